@@ -1,0 +1,97 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Changes is a list of changes that can be written to and read from JSON:
+// each change stands beside its kind.
+type Changes []Change
+
+type taggedChange struct {
+	Kind   string          `json:"kind"`
+	Change json.RawMessage `json:"change"`
+}
+
+// MarshalJSON writes each change with its kind.
+func (c Changes) MarshalJSON() ([]byte, error) {
+	tagged := make([]taggedChange, 0, len(c))
+	for _, change := range c {
+		body, err := json.Marshal(change)
+		if err != nil {
+			return nil, err
+		}
+		tagged = append(tagged, taggedChange{kind(change), body})
+	}
+	return json.Marshal(tagged)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote; a kind that is not known is an
+// error.
+func (c *Changes) UnmarshalJSON(data []byte) error {
+	var tagged []taggedChange
+	if err := json.Unmarshal(data, &tagged); err != nil {
+		return err
+	}
+	list := make(Changes, 0, len(tagged))
+	for _, t := range tagged {
+		change, err := t.read()
+		if err != nil {
+			return err
+		}
+		list = append(list, change)
+	}
+	*c = list
+	return nil
+}
+
+func kind(c Change) string {
+	switch c.(type) {
+	case CreateCluster:
+		return "create-cluster"
+	case DestroyCluster:
+		return "destroy-cluster"
+	case SetLevel:
+		return "set-level"
+	case SetCount:
+		return "set-count"
+	case AddPool:
+		return "add-pool"
+	case DestroyPool:
+		return "destroy-pool"
+	case Attach:
+		return "attach"
+	case Detach:
+		return "detach"
+	}
+	panic(fmt.Sprintf("model: a change of an unknown kind: %T", c))
+}
+
+func (t taggedChange) read() (Change, error) {
+	switch t.Kind {
+	case "create-cluster":
+		return read[CreateCluster](t.Change)
+	case "destroy-cluster":
+		return read[DestroyCluster](t.Change)
+	case "set-level":
+		return read[SetLevel](t.Change)
+	case "set-count":
+		return read[SetCount](t.Change)
+	case "add-pool":
+		return read[AddPool](t.Change)
+	case "destroy-pool":
+		return read[DestroyPool](t.Change)
+	case "attach":
+		return read[Attach](t.Change)
+	case "detach":
+		return read[Detach](t.Change)
+	}
+	return nil, fmt.Errorf("a change of the kind %q is not known to this version", t.Kind)
+}
+
+func read[T Change](body json.RawMessage) (Change, error) {
+	var c T
+	err := json.Unmarshal(body, &c)
+	return c, err
+}

@@ -1,0 +1,256 @@
+// Package model holds what a fleet is and which changes to it are legal.
+// It is pure: no clock, no I/O, no goroutine, no money. Every function
+// returns a new value and leaves its arguments alone, so a published fleet
+// can be read from anywhere without a lock.
+//
+// Start with Fleet, then Change and NewPlan.
+package model
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// ID names a thing for good: it is never used again, whatever the thing is
+// called and wherever it stands on a screen.
+type ID string
+
+// Revision counts the accepted changes of a target's wanted state.
+type Revision int64
+
+// Fleet is everything one console sees at one instant. A published fleet is
+// never modified: the next one shares whatever did not change.
+type Fleet struct {
+	At         time.Time    // the backend's time, simulated or real
+	JournalSeq int64        // the newest journal entry this fleet includes
+	Apps       []*App       // by name
+	Clusters   []*Cluster   // by app, then in the order of their creation
+	Operations []*Operation // open and lately ended, oldest first
+}
+
+// App owns clusters and carries config vars. Release counts its
+// configurations: each new one restarts the app.
+type App struct {
+	ID      ID
+	Name    string
+	Release int
+}
+
+// Cluster is one Postgres Advanced database: a leader pool and follower
+// pools over shared storage. What is wanted and what is there stand side by
+// side; the cluster is settled when they agree.
+type Cluster struct {
+	ID          ID
+	Name        string
+	App         string // the owning app's name
+	Revision    Revision
+	Leader      Pool
+	Followers   []Pool
+	Attachments []Attachment
+	Storage     Storage
+	Version     string
+	Region      string
+	Created     time.Time
+	Serial      int  // pools and instances made so far: the next one's ID
+	Destroying  bool // wanted gone; it vanishes with its last instance
+}
+
+// Pool is a set of instances of one level behind one endpoint. Level and
+// Count are what the operator asked for; Instances is what is there now. A
+// pool is settled when the two agree.
+type Pool struct {
+	ID         ID
+	Name       string
+	Level      string
+	Count      int
+	Instances  []Instance
+	Endpoint   Endpoint
+	Destroying bool // wanted gone; it vanishes with its last instance
+}
+
+// LeaderName is what every leader pool is called; no follower pool may be.
+const LeaderName = "leader"
+
+// Endpoint is where clients connect; Host is empty until there is one.
+type Endpoint struct {
+	Host string
+	Port int
+}
+
+// Instance is one server of a pool as it was last seen.
+type Instance struct {
+	ID       ID
+	Role     Role
+	Level    string // what it runs on, which differs from its pool's during a change
+	Phase    Phase
+	Since    time.Time // when the phase began
+	Progress Progress
+}
+
+// Progress says how far a piece of work is. Zero fields are not known.
+type Progress struct {
+	Permille    int   // of the whole way to Up, never falling
+	Done, Total int64 // bytes, in phases that move bytes
+	Left        time.Duration
+}
+
+// Attachment binds a pool to an app: the app's config var Var holds the
+// pool's endpoint.
+type Attachment struct {
+	Name  string // ANALYTICS for the config var ANALYTICS_URL; unique in its app
+	App   string
+	Pool  ID
+	State AttachmentState
+	Since time.Time
+}
+
+// Var is the config var that the app reads.
+func (a Attachment) Var() string { return a.Name + "_URL" }
+
+// Storage is a cluster's shared data: Bytes at the instant At, growing by
+// PerDay.
+type Storage struct {
+	Bytes  int64
+	At     time.Time
+	PerDay int64
+}
+
+// Used is the size of the data at an instant, in bytes.
+func (s Storage) Used(at time.Time) int64 {
+	if at.Before(s.At) {
+		return s.Bytes
+	}
+	days := float64(at.Sub(s.At)) / float64(24*time.Hour)
+	return s.Bytes + int64(days*float64(s.PerDay))
+}
+
+// Role is what an instance does in its cluster.
+type Role string
+
+// The roles. A cluster has exactly one leader: its only writer.
+const (
+	RoleLeader   Role = "leader"
+	RoleStandby  Role = "standby"
+	RoleFollower Role = "follower"
+)
+
+// Phase is where an instance is between being asked for and being gone.
+type Phase string
+
+// The phases, in the order of a life.
+const (
+	Queued        Phase = "queued"
+	Creating      Phase = "creating"
+	Restoring     Phase = "restoring"      // the base backup, in bytes
+	CatchingUp    Phase = "catching up"    // replaying what was written since
+	Up            Phase = "up"             // serves clients
+	Restarting    Phase = "restarting"     // changing its level in place; serves nobody
+	SwitchingOver Phase = "switching over" // leader and standby trade roles; nobody writes
+	Draining      Phase = "draining"       // takes no new clients
+	Failed        Phase = "failed"
+)
+
+// AttachmentState is where an attachment is between being asked for and
+// being gone.
+type AttachmentState string
+
+// The states of an attachment.
+const (
+	AttachmentSetting  AttachmentState = "setting"
+	AttachmentSet      AttachmentState = "set"
+	AttachmentRemoving AttachmentState = "removing"
+)
+
+// Cluster finds a cluster by its ID; nil when there is none.
+func (f *Fleet) Cluster(id ID) *Cluster {
+	for _, c := range f.Clusters {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// Named finds a cluster by its name, folding case; nil when there is none.
+func (f *Fleet) Named(name string) *Cluster {
+	for _, c := range f.Clusters {
+		if strings.EqualFold(c.Name, name) {
+			return c
+		}
+	}
+	return nil
+}
+
+// App finds an app by its name; nil when there is none.
+func (f *Fleet) App(name string) *App {
+	for _, a := range f.Apps {
+		if a.Name == name {
+			return a
+		}
+	}
+	return nil
+}
+
+// Operation finds an operation that is open or lately ended; nil when there
+// is none.
+func (f *Fleet) Operation(id OperationID) *Operation {
+	for _, o := range f.Operations {
+		if o.ID == id {
+			return o
+		}
+	}
+	return nil
+}
+
+// Open is the operation under way on a target; nil when there is none. A
+// target has at most one.
+func (f *Fleet) Open(target ID) *Operation {
+	for _, o := range f.Operations {
+		if o.Target == target && !o.State.Final() {
+			return o
+		}
+	}
+	return nil
+}
+
+// Attached finds who holds a config var of an app: the attachment and its
+// cluster, or nil.
+func (f *Fleet) Attached(app, name string) (*Cluster, Attachment) {
+	for _, c := range f.Clusters {
+		for _, a := range c.Attachments {
+			if a.App == app && a.Name == name && a.State != AttachmentRemoving {
+				return c, a
+			}
+		}
+	}
+	return nil, Attachment{}
+}
+
+// With returns the fleet with c in the place of the cluster of the same ID,
+// or added to it.
+func (f *Fleet) With(c *Cluster) *Fleet {
+	next := *f
+	next.Clusters = slices.Clone(f.Clusters)
+	at := slices.IndexFunc(next.Clusters, func(old *Cluster) bool { return old.ID == c.ID })
+	if at >= 0 {
+		next.Clusters[at] = c
+		return &next
+	}
+	at = len(next.Clusters)
+	for i, old := range next.Clusters {
+		if old.App > c.App {
+			at = i
+			break
+		}
+	}
+	next.Clusters = slices.Insert(next.Clusters, at, c)
+	return &next
+}
+
+// Without returns the fleet without the cluster of that ID.
+func (f *Fleet) Without(id ID) *Fleet {
+	next := *f
+	next.Clusters = slices.DeleteFunc(slices.Clone(f.Clusters), func(c *Cluster) bool { return c.ID == id })
+	return &next
+}

@@ -1,0 +1,49 @@
+package model
+
+import "fmt"
+
+// NewPoolName makes a free name for a follower pool from a number, in
+// Heroku's form: adjective-pool-12345. The same number gives the same name.
+// https://devcenter.heroku.com/articles/postgres-advanced-instance-pools
+func NewPoolName(c *Cluster, n uint64) string {
+	for ; ; n++ {
+		name := fmt.Sprintf("%s-pool-%05d", adjective(n), n%100_000)
+		if c == nil {
+			return name
+		}
+		if _, taken := c.PoolNamed(name); !taken {
+			return name
+		}
+	}
+}
+
+// NewClusterName makes a free name for a cluster from a number, in Heroku's
+// form: postgresql-adjective-12345.
+func NewClusterName(f *Fleet, n uint64) string {
+	for ; ; n++ {
+		name := fmt.Sprintf("postgresql-%s-%05d", adjective(n), n%100_000)
+		if f.Named(name) == nil {
+			return name
+		}
+	}
+}
+
+func adjective(n uint64) string {
+	words := [...]string{
+		"optimistic", "amber", "angular", "basic", "bright", "calm", "clear", "concave", "convex", "cubic", "curved",
+		"deep", "distant", "elliptical", "even", "flat", "flexible", "fluffy", "fresh", "gentle", "globular", "graceful",
+		"infinite", "late", "level", "lively", "metric", "mild", "modest", "octagonal", "open", "parallel", "patient",
+		"polished", "quiet", "rapid", "regular", "rigid", "round", "rugged", "shaped", "sharp", "silent", "sinuous",
+		"slow", "smooth", "solid", "spherical", "steady", "still", "symmetrical", "tall", "tidy", "triangular", "trim",
+		"vertical", "warm", "wide",
+	}
+	return words[(n/100_000)%uint64(len(words))]
+}
+
+// colours are what Heroku names further databases of an app after.
+func colours() []string {
+	return []string{
+		"COBALT", "AMBER", "PURPLE", "COPPER", "CRIMSON", "GRAY", "GREEN", "IVORY", "JADE", "MAROON", "NAVY", "OLIVE",
+		"ORANGE", "PINK", "RED", "ROSE", "SILVER", "TEAL", "VIOLET", "WHITE", "YELLOW",
+	}
+}

@@ -1,0 +1,85 @@
+package model
+
+import "time"
+
+// OperationID names an operation.
+type OperationID string
+
+// Operation is one target's part of an accepted request being carried out.
+// It ends when what is there equals what is wanted, or when it fails, is
+// cancelled or is superseded by a later one on the same target.
+type Operation struct {
+	ID         OperationID
+	Target     ID
+	TargetName string
+	App        string
+	Actor      string
+	Changes    Changes
+	Words      []string // what it does, a line a pool: "analytics 1 → 3 instances"
+	Undo       Changes  // what takes it back, as of its acceptance
+	State      OperationState
+	Accepted   time.Time
+	Ended      time.Time
+	// Progress of the whole; Left is the driver's estimate, 0 when it has none.
+	Progress Progress
+	// Irreversible while a step is in flight that cannot be stopped, and for
+	// good once something is gone that cannot come back.
+	Irreversible bool
+	Note         string // how it failed, or what superseded it
+}
+
+// OperationState is how far an operation has come.
+type OperationState string
+
+// The states of an operation.
+const (
+	OpRunning    OperationState = "running"
+	OpDone       OperationState = "done"
+	OpFailed     OperationState = "failed"
+	OpCancelled  OperationState = "cancelled"
+	OpSuperseded OperationState = "superseded"
+)
+
+// Final is whether the operation has ended.
+func (s OperationState) Final() bool { return s != OpRunning }
+
+// Entry is one fact of the journal: who did what, when, to what, and how it
+// ended. Entries are numbered from 1 without a gap and never changed.
+type Entry struct {
+	Seq        int64
+	At         time.Time
+	Actor      string
+	Kind       EntryKind
+	Target     ID
+	TargetName string
+	Operation  OperationID
+	Changes    Changes // with Accepted
+	Words      []string
+	Undo       Changes // with Accepted: what takes it back
+	Note       string  // the reason of a refusal or failure
+}
+
+// EntryKind is what an entry records.
+type EntryKind string
+
+// The kinds of journal entries.
+const (
+	EntryAccepted   EntryKind = "accepted"
+	EntryDone       EntryKind = "done"
+	EntryFailed     EntryKind = "failed"
+	EntryCancelled  EntryKind = "cancelled"
+	EntrySuperseded EntryKind = "superseded"
+	EntryRestarted  EntryKind = "app restarted"
+	EntryRefused    EntryKind = "refused"
+)
+
+// Span is the ledger's record of one instance at one level: from when it
+// existed to when it was gone; a zero To means that it exists still.
+type Span struct {
+	Instance ID
+	Pool     ID
+	Cluster  ID
+	App      string
+	Level    string
+	From, To time.Time
+}

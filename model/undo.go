@@ -1,0 +1,62 @@
+package model
+
+import "slices"
+
+// Inverse lists the changes that take a plan's effect on one target back:
+// what shrinks comes first, so that the limits hold at every step. The error
+// is an *Invalid that says why there is no way back. Names and settings come
+// back, IDs and the warmth of instances do not.
+func (p Plan) Inverse(target ID) (Changes, error) {
+	before, after := p.Before.Cluster(target), p.After.Cluster(target)
+	if before == nil {
+		return Changes{DestroyCluster{target}}, nil
+	}
+	if after == nil || after.Destroying {
+		return nil, invalid("cluster", "the data of %s is gone then", before.Name)
+	}
+	var shrink, grow Changes
+	for _, pair := range p.Pairs(target) {
+		b, a := pair.Before, pair.After
+		switch {
+		case b.ID == "":
+			shrink = append(shrink, DestroyPool{target, a.Name})
+			continue
+		case a.ID == "":
+			grow = append(grow, AddPool{target, b.Name, b.Level, b.Count})
+			continue
+		}
+		if a.Level != b.Level {
+			shrink = append(shrink, SetLevel{target, b.Name, b.Level})
+		}
+		if a.Count > b.Count {
+			shrink = append(shrink, SetCount{target, b.Name, b.Count})
+		}
+		if a.Count < b.Count {
+			grow = append(grow, SetCount{target, b.Name, b.Count})
+		}
+	}
+	detach, attach := p.reattach(target)
+	return slices.Concat(detach, shrink, grow, attach), nil
+}
+
+// reattach gives every app the config vars back that it had. An attachment
+// that goes with its pool needs no detaching of its own.
+func (p Plan) reattach(target ID) (detach, attach Changes) {
+	before, after := p.Before.Cluster(target), p.After.Cluster(target)
+	was, is := attachments(before), attachments(after)
+	for _, a := range is {
+		if holds(was, a) {
+			continue
+		}
+		if _, stood := before.Pool(a.Pool); stood {
+			detach = append(detach, Detach{target, a.App, a.Name})
+		}
+	}
+	for _, a := range was {
+		if !holds(is, a) {
+			pool, _ := before.Pool(a.Pool)
+			attach = append(attach, Attach{target, pool.Name, a.App, a.Name})
+		}
+	}
+	return detach, attach
+}
