@@ -1,0 +1,48 @@
+GO      = go
+TOOL    = $(GO) tool -modfile=tools/go.mod
+VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo build test check fmt golden pictures bench
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+run: build ## open the console on the embedded simulator
+	@bin/pooldeck
+
+demo: build ## open a fresh demo fleet that is the same every time
+	@bin/pooldeck --demo --seed 7
+
+build: ## bin/pooldeck, static
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/pooldeck ./cmd/pooldeck
+
+test: ## run the tests
+	$(GO) test ./...
+
+check: ## formatting, vet, linters, tests with -race; lists long code
+	@echo '$(TOOL) gofumpt -l .'; \
+	files=$$($(TOOL) gofumpt -l .) && test -z "$$files" || { echo "$$files"; echo 'make fmt formats these'; exit 1; }
+	$(GO) vet ./...
+	$(TOOL) staticcheck ./...
+	$(TOOL) go-check-sumtype -default-signifies-exhaustive=false ./...
+	$(TOOL) exhaustive ./...
+	$(GO) test -race ./...
+	@$(GO) run ./internal/longcode
+
+fmt: ## format the code
+	$(TOOL) gofumpt -w .
+
+golden: ## write all goldens anew, drop stale ones, show what changed
+	@mkdir -p bin .golden && touch bin/golden.since
+	POOLDECK_GOLDEN=update $(GO) test -count=1 ./...
+	@find .golden -type f ! -newer bin/golden.since -delete
+	@git --no-pager diff -- .golden
+	@git --no-pager diff --stat -- .golden
+	@git status --short -- .golden
+
+pictures: ## draw docs/*.svg from the console's own cells
+	$(GO) run ./internal/pictures
+
+bench: ## run the benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./...
