@@ -1,0 +1,72 @@
+package arch
+
+// rule says what the shipped files of a package may import besides the standard
+// library. A test file may import whatever it needs.
+type rule struct {
+	pkg     string   // of this module, or a pattern as of path.Match
+	imports []string // of this module, likewise
+	modules []string // other modules' packages; "*" is any
+}
+
+// table is the order of the packages, from the core to the edge. The first rule
+// whose pattern fits a package is the one that counts.
+func table() []rule {
+	var (
+		none      []string
+		all       = []string{"*", "*/*"}
+		anyModule = []string{"*"}
+		yaml      = []string{"go.yaml.in/yaml/v4"}
+		contract  = []string{"backend", "model", "model/*", "pricing"}
+	)
+	return []rule{
+		// The core: pure, and without anything that could make it otherwise.
+		{"model", none, none},
+		{"model/command", []string{"model"}, none},
+		{"pricing", []string{"model"}, yaml},
+
+		// The backend, its contract, and what is behind it.
+		{"backend", []string{"model", "pricing"}, none},
+		{"backend/backendtest", []string{"backend", "model", "pricing"}, anyModule},
+		{"backend/store", []string{"backend", "model"}, anyModule},
+		{"backend/sim", []string{"backend", "model", "pricing"}, none},
+		{"backend/control", []string{"backend", "backend/store", "model", "pricing"}, none},
+
+		// The front ends know the contract only, never what implements it.
+		{"tui", contract, anyModule},
+		{"cli", contract, anyModule},
+
+		// The edge, where everything is put together.
+		{"cmd/*", all, anyModule},
+		{"internal/pictures", all, anyModule},
+
+		// Tools that know nothing of the product.
+		{"internal/arch", none, none},
+		{"internal/golden", none, anyModule},
+		{"internal/longcode", none, none},
+		{"internal/picture", none, anyModule},
+	}
+}
+
+// pure names the packages that know no clock, no I/O, no goroutine, no logger
+// and no chance.
+func pure() []string { return []string{"model", "model/*", "pricing"} }
+
+// impure names what pure packages do not import, nor anything below it.
+// math/rand/v2 is not among them: with a source of its own it is a function of
+// a seed.
+func impure() []string {
+	return []string{"context", "crypto/rand", "log", "math/rand", "net", "os", "sync", "syscall", "testing"}
+}
+
+// forTests names the packages that are never part of the program.
+func forTests() []string { return []string{"backend/backendtest", "internal/golden"} }
+
+// clockReaders names the files that may ask what time it is or wait for it. All
+// others are told the time.
+func clockReaders() []string {
+	return []string{
+		"backend/control/clock*.go",
+		"backend/control/runtime*.go",
+		"cmd/*/*.go",
+	}
+}
