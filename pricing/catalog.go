@@ -1,9 +1,127 @@
 package pricing
 
-import "pooldeck/model"
+import (
+	"bytes"
+	_ "embed"
+	"time"
 
-// Catalog is what levels give and cost, with the source and date of every
-// figure.
+	"pooldeck/model"
+)
+
+// Catalog is what levels give and cost, and what storage costs, with the
+// source and date of every figure. Its maps are by the level's name and must
+// not be written to.
 type Catalog struct {
 	model.Specs
+	Prices  map[string]Price
+	Figures map[string]Figures
+	Storage StoragePrice
+	// Source and Date of the catalog as a whole.
+	Source, Date string
+}
+
+// Price is what one instance of a level costs for a month. One that is not
+// Published has no Cents; Source is then where it is missing.
+type Price struct {
+	Cents        int64
+	Published    bool
+	Source, Date string
+}
+
+// Source is where a figure comes from. Date is 2026-05-18, or 2026-05 where
+// the day is not known.
+type Source struct{ Name, Date string }
+
+// Figures is where the figures of a level's model.Level come from.
+type Figures struct{ VCPU, Memory, Connections Source }
+
+// StoragePrice is what a cluster's data costs. Gigabytes are decimal.
+type StoragePrice struct {
+	IncludedGB     int64 // in the cluster, whatever its pools
+	CentsPerGB     int64 // for a month, above what is included
+	MostGB         int64 // that a cluster can hold
+	Included, Rate Source
+	Most           Source
+}
+
+//go:embed catalog.yaml
+var embedded []byte
+
+// Embedded is the catalog that comes with the program: what Heroku publishes.
+func Embedded() (Catalog, error) { return Read("catalog.yaml", bytes.NewReader(embedded)) }
+
+// Instance is what one instance of a level costs for a month. A level that
+// the catalog does not list has no published price.
+func (c Catalog) Instance(level string) Amount {
+	if p := c.Prices[level]; p.Published {
+		return Amount{Cents: p.Cents}
+	}
+	return Amount{Open: true}
+}
+
+// Pool is what is wanted of a pool for a month: each instance at its level's
+// full price, a standby too (Heroku's command line and billing page), nothing
+// once the pool is to be destroyed.
+func (c Catalog) Pool(p model.Pool) Amount { return c.pool(&p) }
+
+func (c Catalog) pool(p *model.Pool) Amount {
+	if p.Destroying || p.Count == 0 {
+		return Amount{}
+	}
+	return c.Instance(p.Level).Times(p.Count)
+}
+
+const gigabyte = 1_000_000_000
+
+// StorageCost is what data of that size costs for a month: nothing for what
+// is included once per cluster, then the price per gigabyte, to the byte,
+// rounded to the nearest cent, half up. What is above the most that a cluster
+// can hold is not counted.
+func (c Catalog) StorageCost(bytes int64) Amount {
+	above := min(bytes, c.Storage.MostGB*gigabyte) - c.Storage.IncludedGB*gigabyte
+	if above <= 0 {
+		return Amount{}
+	}
+	whole, rest := above/gigabyte, above%gigabyte
+	return Amount{Cents: whole*c.Storage.CentsPerGB + (rest*c.Storage.CentsPerGB+gigabyte/2)/gigabyte}
+}
+
+// Cluster is what is wanted of a cluster for a month, with its storage at an
+// instant; nothing once it is to be destroyed.
+func (c Catalog) Cluster(cluster *model.Cluster, at time.Time) Amount {
+	if cluster == nil || cluster.Destroying {
+		return Amount{}
+	}
+	sum := c.pool(&cluster.Leader).Plus(c.storage(cluster, at))
+	for i := range cluster.Followers {
+		sum = sum.Plus(c.pool(&cluster.Followers[i]))
+	}
+	return sum
+}
+
+func (c Catalog) storage(cluster *model.Cluster, at time.Time) Amount {
+	if cluster == nil || cluster.Destroying {
+		return Amount{}
+	}
+	return c.StorageCost(cluster.Storage.Used(at))
+}
+
+// App is what is wanted of all clusters of an app for a month.
+func (c Catalog) App(f *model.Fleet, app string) Amount {
+	var sum Amount
+	for _, cluster := range f.Clusters {
+		if cluster.App == app {
+			sum = sum.Plus(c.Cluster(cluster, f.At))
+		}
+	}
+	return sum
+}
+
+// Fleet is what is wanted of all clusters for a month. It walks all of them.
+func (c Catalog) Fleet(f *model.Fleet) Amount {
+	var sum Amount
+	for _, cluster := range f.Clusters {
+		sum = sum.Plus(c.Cluster(cluster, f.At))
+	}
+	return sum
 }

@@ -1,0 +1,206 @@
+package pricing
+
+import (
+	"time"
+
+	"pooldeck/model"
+)
+
+// Accrual is what has accrued in one calendar month, in UTC, and what the
+// whole month comes to when everything stays as it is. Every instance is
+// rounded to the cent, so that sums add up to the cent.
+type Accrual struct {
+	From, To time.Time // the month: To is the first instant of the next one
+	pools    map[model.ID]accrued
+	clusters map[model.ID]accrued
+	storage  map[model.ID]accrued
+	apps     map[string]accrued
+	fleet    accrued
+}
+
+type accrued struct{ soFar, forecast Amount }
+
+func (a accrued) plus(b accrued) accrued {
+	return accrued{a.soFar.Plus(b.soFar), a.forecast.Plus(b.forecast)}
+}
+
+// secondsPerMonth is the month that a monthly price is for: 30 days, as
+// Heroku's usage and billing page for Postgres Advanced is quoted.
+const secondsPerMonth = 30 * 24 * 60 * 60
+
+// Accrue adds up the month that the instant lies in.
+//
+// Each instance accrues its level's price by the second, over 30 days, up to
+// the monthly price: 31 days cost no more than the price, 28 days cost less.
+// Heroku calls the listed price the most for a month; that the cap holds for
+// each instance is an assumption. An instance whose level changed accrues
+// each level for its time, and the cap is the highest price that applied.
+// Times count in whole seconds.
+//
+// The forecast lets what is there go on to the month's end, except what is
+// wanted gone: pools that are being destroyed and instances that drain.
+//
+// Storage accrues for the clusters given: their mean size over the month so
+// far, above what is included, by the second like instances. The ledger does
+// not hold sizes, so that the storage of clusters that are gone is left out.
+//
+// Spans may come in any order, begin before the month and belong to clusters
+// that are gone. A level without a published price makes a sum open from its
+// first second on.
+func Accrue(c Catalog, spans []model.Span, clusters []*model.Cluster, at time.Time) Accrual {
+	at = at.UTC()
+	from := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC)
+	a := Accrual{
+		From: from, To: from.AddDate(0, 1, 0),
+		pools: map[model.ID]accrued{}, clusters: map[model.ID]accrued{}, storage: map[model.ID]accrued{},
+		apps: map[string]accrued{},
+	}
+	leaving := leavers(clusters)
+	type key struct{ pool, instance model.ID }
+	meters := make(map[key]*meter, len(spans))
+	for i := range spans {
+		s := &spans[i]
+		k := key{s.Pool, s.Instance}
+		m := meters[k]
+		if m == nil {
+			m = &meter{span: s}
+			meters[k] = m
+		}
+		price := c.Instance(s.Level)
+		now, end := a.seconds(at), a.seconds(a.To)
+		begin, until, last := a.seconds(s.From), end, now
+		if !s.To.IsZero() {
+			until = a.seconds(s.To)
+			last = min(until, now)
+		} else if leaving[s.Pool] || leaving[s.Instance] {
+			until = now
+		}
+		m.soFar.add(price, last-begin)
+		m.forecast.add(price, until-begin)
+	}
+	for _, m := range meters {
+		a.add(m.span, accrued{m.soFar.amount(), m.forecast.amount()})
+	}
+	for _, cluster := range clusters {
+		a.addStorage(c, cluster, at)
+	}
+	return a
+}
+
+// seconds from the beginning of the month, within it.
+func (a *Accrual) seconds(at time.Time) int64 {
+	at = at.Truncate(time.Second)
+	switch {
+	case at.Before(a.From):
+		return 0
+	case at.After(a.To):
+		at = a.To
+	}
+	return int64(at.Sub(a.From) / time.Second)
+}
+
+// leavers are the pools and instances that are wanted gone.
+func leavers(clusters []*model.Cluster) map[model.ID]bool {
+	ids := map[model.ID]bool{}
+	for _, c := range clusters {
+		for _, p := range c.Pools() {
+			if p.Destroying || c.Destroying {
+				ids[p.ID] = true
+			}
+			for _, i := range p.Instances {
+				if i.Phase == model.Draining {
+					ids[i.ID] = true
+				}
+			}
+		}
+	}
+	return ids
+}
+
+// meter counts one instance.
+type meter struct {
+	span            *model.Span
+	soFar, forecast count
+}
+
+// count is a sum of price times time.
+type count struct {
+	centSeconds int64
+	highest     int64 // the highest monthly price so far
+	open        bool
+}
+
+func (n *count) add(price Amount, seconds int64) {
+	if seconds <= 0 {
+		return
+	}
+	n.centSeconds += price.Cents * seconds
+	n.highest = max(n.highest, price.Cents)
+	n.open = n.open || price.Open
+}
+
+func (n count) amount() Amount {
+	cents := (n.centSeconds + secondsPerMonth/2) / secondsPerMonth
+	return Amount{min(cents, n.highest), n.open}
+}
+
+func (a *Accrual) add(s *model.Span, sum accrued) {
+	a.pools[s.Pool] = a.pools[s.Pool].plus(sum)
+	a.clusters[s.Cluster] = a.clusters[s.Cluster].plus(sum)
+	a.apps[s.App] = a.apps[s.App].plus(sum)
+	a.fleet = a.fleet.plus(sum)
+}
+
+func (a *Accrual) addStorage(c Catalog, cluster *model.Cluster, at time.Time) {
+	begin := a.From
+	if cluster.Created.After(begin) {
+		begin = cluster.Created
+	}
+	end := a.To
+	if cluster.Destroying {
+		end = at
+	}
+	sum := accrued{a.stored(c, cluster.Storage, begin, at), a.stored(c, cluster.Storage, begin, end)}
+	a.storage[cluster.ID] = sum
+	a.clusters[cluster.ID] = a.clusters[cluster.ID].plus(sum)
+	a.apps[cluster.App] = a.apps[cluster.App].plus(sum)
+	a.fleet = a.fleet.plus(sum)
+}
+
+// stored is what the mean size between two instants of the month accrues.
+func (a *Accrual) stored(c Catalog, s model.Storage, from, to time.Time) Amount {
+	seconds := min(a.seconds(to)-a.seconds(from), secondsPerMonth)
+	if seconds <= 0 {
+		return Amount{}
+	}
+	month := c.StorageCost((size(s, from) + size(s, to)) / 2).Cents
+	return Amount{Cents: (month*seconds + secondsPerMonth/2) / secondsPerMonth}
+}
+
+// size is how large the data is or was. The line goes back beyond the instant
+// it was measured at, down to nothing.
+func size(s model.Storage, at time.Time) int64 {
+	if !at.Before(s.At) {
+		return s.Used(at)
+	}
+	later := s.At.Add(s.At.Sub(at))
+	return max(0, 2*s.Bytes-s.Used(later))
+}
+
+// Pool is what a pool has accrued, and its forecast.
+func (a Accrual) Pool(id model.ID) (soFar, forecast Amount) { return a.pools[id].both() }
+
+// Cluster is what a cluster has accrued with its storage, and its forecast.
+func (a Accrual) Cluster(id model.ID) (soFar, forecast Amount) { return a.clusters[id].both() }
+
+// Storage is what a cluster's storage has accrued, and its forecast.
+func (a Accrual) Storage(id model.ID) (soFar, forecast Amount) { return a.storage[id].both() }
+
+// App is what the clusters of an app have accrued, those that are gone
+// included, and their forecast.
+func (a Accrual) App(name string) (soFar, forecast Amount) { return a.apps[name].both() }
+
+// Fleet is what everything has accrued, and its forecast.
+func (a Accrual) Fleet() (soFar, forecast Amount) { return a.fleet.both() }
+
+func (a accrued) both() (soFar, forecast Amount) { return a.soFar, a.forecast }

@@ -1,0 +1,118 @@
+package pricing
+
+import "pooldeck/model"
+
+// Bill is what a plan costs: every touched cluster with all of its pools, and
+// the fleet. Deltas add up: a cluster's is the sum of its pools' and its
+// storage's, the fleet's the sum of its clusters'.
+type Bill struct {
+	Clusters []ClusterItem // in the order of the plan's targets
+	Fleet    Item
+}
+
+// Item is money per month before and after a plan. Delta is open only when
+// something that changes has no published price, so it may be exact where
+// Before and After are open; where it is open, it is not After less Before.
+type Item struct {
+	Before, After Amount
+	Delta         Delta
+}
+
+// ClusterItem is a cluster's part of a bill; its Item includes its storage.
+type ClusterItem struct {
+	ID   model.ID
+	Name string
+	Item
+	Pools   []PoolItem // those of before in their order, then the new ones
+	Storage Item
+}
+
+// PoolItem is a pool's part of a bill, the pools that do not change included.
+type PoolItem struct {
+	ID   model.ID
+	Name string
+	Item
+}
+
+// Cost is the bill of a plan, at the instant of the plan's fleet.
+func Cost(c Catalog, p model.Plan) Bill { return CostFrom(c, p, c.Fleet(p.Before)) }
+
+// CostFrom is Cost for a caller that knows what the fleet before the plan
+// costs: it looks at the touched clusters only, the rare case apart that
+// nothing open is left in them.
+func CostFrom(c Catalog, p model.Plan, fleet Amount) Bill {
+	bill := Bill{Fleet: Item{Before: fleet}}
+	after := fleet
+	closed := false
+	for _, id := range p.Targets() {
+		item := c.clusterItem(p, id)
+		bill.Clusters = append(bill.Clusters, item)
+		bill.Fleet.Delta = bill.Fleet.Delta.Plus(item.Delta)
+		after.Cents += item.After.Cents - item.Before.Cents
+		after.Open = after.Open || item.After.Open
+		closed = closed || item.Before.Open && !item.After.Open
+	}
+	if closed {
+		after.Open = c.Fleet(p.After).Open
+	}
+	bill.Fleet.After = after
+	return bill
+}
+
+func (c Catalog) clusterItem(p model.Plan, id model.ID) ClusterItem {
+	before, after := p.Before.Cluster(id), p.After.Cluster(id)
+	item := ClusterItem{ID: id, Storage: itemOf(c.storage(before, p.Before.At), c.storage(after, p.After.At))}
+	for _, cluster := range []*model.Cluster{before, after} {
+		if cluster != nil {
+			item.Name = cluster.Name
+		}
+	}
+	item.Item = item.Storage
+	for _, pair := range p.Pairs(id) {
+		pool := PoolItem{ID: pair.Pool().ID, Name: pair.Pool().Name, Item: c.Change(pair.Before, pair.After)}
+		item.Pools = append(item.Pools, pool)
+		item.Item = item.plus(pool.Item)
+	}
+	return item
+}
+
+// Change is what it costs to make one pool into another; the zero Pool stands
+// for one that is not there. Between two pools of an unpublished price the
+// difference is open, unless nothing changes.
+func (c Catalog) Change(before, after model.Pool) Item {
+	item := itemOf(c.pool(&before), c.pool(&after))
+	if item.Before.Open && item.After.Open && (before.Level != after.Level || before.Count != after.Count) {
+		item.Delta = Delta{Open: true}
+	}
+	return item
+}
+
+func itemOf(before, after Amount) Item { return Item{before, after, Between(before, after)} }
+
+func (i Item) plus(j Item) Item {
+	return Item{i.Before.Plus(j.Before), i.After.Plus(j.After), i.Delta.Plus(j.Delta)}
+}
+
+// Pool finds a pool's part of the bill by its ID; the zero Item for a pool of
+// a cluster that the plan does not touch.
+func (b Bill) Pool(id model.ID) Item {
+	for _, cluster := range b.Clusters {
+		for _, p := range cluster.Pools {
+			if p.ID == id {
+				return p.Item
+			}
+		}
+	}
+	return Item{}
+}
+
+// Cluster finds a cluster's part of the bill by its ID; the zero ClusterItem
+// for one that the plan does not touch.
+func (b Bill) Cluster(id model.ID) ClusterItem {
+	for _, cluster := range b.Clusters {
+		if cluster.ID == id {
+			return cluster
+		}
+	}
+	return ClusterItem{}
+}
