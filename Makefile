@@ -15,7 +15,7 @@ demo: build ## open a fresh demo fleet that is the same every time
 	@bin/pooldeck --demo --seed 7
 
 build: ## bin/pooldeck, static
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/pooldeck ./cmd/pooldeck
+	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags '-s -w -X main.version=$(VERSION)' -o bin/pooldeck ./cmd/pooldeck
 
 test: ## run the tests
 	$(GO) test ./...
