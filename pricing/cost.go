@@ -77,12 +77,12 @@ func (c Catalog) clusterItem(p model.Plan, id model.ID) ClusterItem {
 }
 
 // Change is what it costs to make one pool into another; the zero Pool stands
-// for one that is not there. Between two pools of an unpublished price the
-// difference is open, unless nothing changes.
+// for one that is not there. A pool that stays as it is makes no difference,
+// whatever its price.
 func (c Catalog) Change(before, after model.Pool) Item {
 	item := itemOf(c.pool(&before), c.pool(&after))
-	if item.Before.Open && item.After.Open && (before.Level != after.Level || before.Count != after.Count) {
-		item.Delta = Delta{Open: true}
+	if before.Level == after.Level && before.Count == after.Count && before.Destroying == after.Destroying {
+		item.Delta = Delta{}
 	}
 	return item
 }
@@ -106,13 +106,13 @@ func (b Bill) Pool(id model.ID) Item {
 	return Item{}
 }
 
-// Cluster finds a cluster's part of the bill by its ID; the zero ClusterItem
-// for one that the plan does not touch.
-func (b Bill) Cluster(id model.ID) ClusterItem {
+// Cluster finds the total of a cluster by its ID; false for a cluster that
+// the plan does not touch.
+func (b Bill) Cluster(id model.ID) (Item, bool) {
 	for _, cluster := range b.Clusters {
 		if cluster.ID == id {
-			return cluster
+			return cluster.Item, true
 		}
 	}
-	return ClusterItem{}
+	return Item{}, false
 }

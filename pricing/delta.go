@@ -10,14 +10,11 @@ type Delta struct {
 	Open  bool
 }
 
-// Between is what it takes from one amount to the other. It is open, with
-// nothing known, when the two differ and either is open: a part of an unknown
-// price is not a difference.
+// Between is what it takes from one amount to the other. With an open one on
+// either side it is open and nothing of it is known: two unpublished prices
+// look the same and are not. Catalog.Change knows when nothing changes.
 func Between(before, after Amount) Delta {
-	switch {
-	case before == after:
-		return Delta{}
-	case before.Open || after.Open:
+	if before.Open || after.Open {
 		return Delta{Open: true}
 	}
 	return Delta{Cents: after.Cents - before.Cents}
