@@ -22,7 +22,7 @@ func imports(s source, r rule) []string {
 	for _, spec := range s.file.Imports {
 		name := imported(spec)
 		switch pkg, own := strings.CutPrefix(name, module+"/"); {
-		case own && fits(forTests(), pkg):
+		case own && fits(forTests(), pkg) && !fits(forTests(), s.pkg):
 			wrong = append(wrong, fmt.Sprintf("%s imports %s, which is for tests only", s.at(spec), pkg))
 		case own && !fits(r.imports, pkg):
 			wrong = append(wrong, fmt.Sprintf("%s imports %s; %s may import %s of this module",
@@ -99,7 +99,7 @@ func chance(s source) []string {
 
 // purity: the core has no clock, no I/O, no goroutine and no logger.
 func purity(s source) []string {
-	if !fits(pure(), s.pkg) {
+	if !fits(pure(), s.pkg) || fits(forTests(), s.pkg) {
 		return nil
 	}
 	var wrong []string
