@@ -155,7 +155,8 @@ func (c *Cluster) checkCount(p Pool) error {
 	if p.Count < 0 {
 		return invalid("count", "a follower pool has 0 or more instances; not %d", p.Count)
 	}
-	if n := c.FollowerInstances(); n > MaxFollowerInstances {
+	// A pool alone is looked at too: a sum of huge counts runs over.
+	if n := max(p.Count, c.FollowerInstances()); n > MaxFollowerInstances {
 		return invalid("count", "a cluster has at most %d follower instances; this makes %d", MaxFollowerInstances, n)
 	}
 	return nil

@@ -80,15 +80,19 @@ func attachmentLines(target ID, before, after *Cluster) []Line {
 	was, is := attachments(before), attachments(after)
 	var lines []Line
 	for _, a := range is {
-		if !holds(was, a) {
-			pool, _ := after.Pool(a.Pool)
-			lines = append(lines, Line{
-				Mark: Added, Target: target, Name: a.Var(), Words: "opens " + pool.Name + " for " + a.App,
-			})
+		if holds(was, a) {
+			continue
 		}
+		pool, _ := after.Pool(a.Pool)
+		line := Line{Mark: Added, Target: target, Name: a.Var(), Words: "opens " + pool.Name + " for " + a.App}
+		if at := slices.IndexFunc(was, a.sameVar); at >= 0 {
+			old, _ := before.Pool(was[at].Pool)
+			line.Mark, line.Words = Changed, "opens "+pool.Name+" instead of "+old.Name+" for "+a.App
+		}
+		lines = append(lines, line)
 	}
 	for _, a := range was {
-		if !holds(is, a) {
+		if !slices.ContainsFunc(is, a.sameVar) {
 			lines = append(lines, Line{Mark: Removed, Target: target, Name: a.Var(), Words: "is taken from " + a.App})
 		}
 	}
@@ -109,6 +113,7 @@ func holds(list []Attachment, a Attachment) bool {
 	return slices.ContainsFunc(list, a.same)
 }
 
-func (a Attachment) same(b Attachment) bool {
-	return a.App == b.App && a.Name == b.Name && a.Pool == b.Pool
-}
+func (a Attachment) same(b Attachment) bool { return a.sameVar(b) && a.Pool == b.Pool }
+
+// sameVar is whether both are one config var of one app.
+func (a Attachment) sameVar(b Attachment) bool { return a.App == b.App && a.Name == b.Name }

@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // NewPoolName makes a free name for a follower pool from a number, in
 // Heroku's form: adjective-pool-12345. The same number gives the same name.
@@ -24,6 +27,17 @@ func NewClusterName(f *Fleet, n uint64) string {
 		name := fmt.Sprintf("postgresql-%s-%05d", adjective(n), n%100_000)
 		if f.Named(name) == nil {
 			return name
+		}
+	}
+}
+
+// NewClusterID makes a free ID for a cluster from a number. An ID is never
+// used again, so the number has to be a random one of 64 bits.
+func NewClusterID(f *Fleet, n uint64) ID {
+	for ; ; n++ {
+		id := ID(fmt.Sprintf("c%013s", strconv.FormatUint(n, 36)))
+		if f.Cluster(id) == nil {
+			return id
 		}
 	}
 }

@@ -68,7 +68,7 @@ func poolRisks(pair Pair, target ID, s Specs) []Risk {
 		add(PoolDestroyed, "%s is destroyed; no data is lost: every pool reads the cluster's storage", b.Name)
 		return list
 	}
-	if level, _ := s.Levels.Find(a.Level); !level.Priced && (b.Level != a.Level || a.Count > b.Count) {
+	if level, _ := s.Levels.Find(a.Level); !level.Priced && a.Count > 0 && (b.Level != a.Level || a.Count > b.Count) {
 		add(PriceUnknown, "the price of %s is not published: totals leave it out", a.Level)
 	}
 	if b.ID == "" || b.Destroying {
@@ -103,6 +103,9 @@ func lowered(was, is Level) string {
 	if d := was.Connections - is.Connections; d > 0 {
 		less = append(less, plural(d, "connection"))
 	}
+	if last := len(less) - 1; last > 1 {
+		less = []string{strings.Join(less[:last], ", "), less[last]}
+	}
 	return "each instance has " + strings.Join(less, " and ") + " less"
 }
 
@@ -127,20 +130,17 @@ func restarts(before, after *Cluster) []string {
 		}
 		words[a.App] = append(words[a.App], "its config var "+a.Var()+" "+what)
 	}
-	sameVar := func(a Attachment) func(Attachment) bool {
-		return func(b Attachment) bool { return a.App == b.App && a.Name == b.Name }
-	}
 	for _, a := range is {
 		switch {
 		case holds(was, a):
-		case slices.ContainsFunc(was, sameVar(a)):
+		case slices.ContainsFunc(was, a.sameVar):
 			note(a, "changes")
 		default:
 			note(a, "is new")
 		}
 	}
 	for _, a := range was {
-		if !slices.ContainsFunc(is, sameVar(a)) {
+		if !slices.ContainsFunc(is, a.sameVar) {
 			note(a, "goes")
 		}
 	}

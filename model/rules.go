@@ -3,6 +3,7 @@ package model
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // The limits of a cluster.
@@ -29,11 +30,11 @@ var (
 // https://devcenter.heroku.com/articles/postgres-advanced-instance-pools
 func PoolName(s string) (string, error) {
 	name := strings.ToLower(strings.TrimSpace(s))
-	switch {
+	switch n := utf8.RuneCountInString(name); {
 	case name == LeaderName:
 		return "", invalid("name", "the name leader belongs to the leader pool")
-	case len(name) < minPoolName || len(name) > maxPoolName:
-		return "", invalid("name", "a pool name has %d to %d characters; this one has %d", minPoolName, maxPoolName, len([]rune(name)))
+	case n < minPoolName || n > maxPoolName:
+		return "", invalid("name", "a pool name has %d to %d characters; this one has %d", minPoolName, maxPoolName, n)
 	case name[0] < 'a' || name[0] > 'z':
 		return "", invalid("name", "a pool name begins with a letter")
 	case strings.HasSuffix(name, "-"):
@@ -46,16 +47,22 @@ func PoolName(s string) (string, error) {
 	return name, nil
 }
 
-// ClusterName checks the name of a cluster and folds it to lower case. The
-// pattern is the add-on name's in Heroku's platform API schema; the length is
-// that of a DNS label, since endpoints carry the name.
+// The length of a cluster's name. The most is that of a DNS label, since
+// endpoints carry the name.
+const (
+	minClusterName = 3
+	maxClusterName = 63
+)
+
+// ClusterName checks the name of a cluster and folds it to lower case. What it
+// allows, Heroku's platform API schema allows for the name of an add-on too.
 func ClusterName(s string) (string, error) {
 	name := strings.ToLower(strings.TrimSpace(s))
-	switch {
-	case len(name) < 3 || len(name) > 63:
-		return "", invalid("name", "a cluster name has 3 to 63 characters; this one has %d", len([]rune(name)))
+	switch n := utf8.RuneCountInString(name); {
+	case n < minClusterName || n > maxClusterName:
+		return "", invalid("name", "a cluster name has %d to %d characters; this one has %d", minClusterName, maxClusterName, n)
 	case !clusterName.MatchString(name):
-		return "", invalid("name", "a cluster name begins with a letter and has only letters, numbers, hyphens and underscores")
+		return "", invalid("name", "a cluster name begins with a letter, has only letters, numbers and single hyphens or underscores, and ends in a letter or number")
 	}
 	return name, nil
 }
@@ -68,8 +75,11 @@ func AttachmentName(s string) (string, error) {
 	switch {
 	case name == "":
 		return "", invalid("name", "a config var needs a name, for example ANALYTICS_URL")
+	case strings.HasSuffix(name, "_URL"):
+		// Such a name would lose a part each time it is read back.
+		return "", invalid("name", "a config var ends in _URL once; %s_URL does so twice", name)
 	case !attachmentName.MatchString(name):
-		return "", invalid("name", "a config var begins with a letter and has only letters, numbers and single underscores")
+		return "", invalid("name", "a config var begins with a letter and has only letters, numbers and single underscores between them")
 	}
 	return name, nil
 }

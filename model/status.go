@@ -11,7 +11,7 @@ const (
 	Provisioning Status = "provisioning" // nothing has come up yet
 	Modifying    Status = "modifying"
 	Switching    Status = "switching over"
-	Down         Status = "restarting" // its only instance is being changed: nobody is served
+	Down         Status = "restarting" // what serves its clients is being changed: nobody is served
 	Leaving      Status = "destroying"
 	Empty        Status = "no instances" // a follower pool scaled to zero
 	Broken       Status = "failed"
@@ -19,36 +19,39 @@ const (
 
 // Status of a pool is read off what is wanted and what is there.
 func (p Pool) Status() Status {
-	up := 0
-	for _, i := range p.Instances {
-		switch i.Phase {
-		case SwitchingOver:
-			return Switching
-		case Restarting:
-			return Down
-		case Failed:
-			return Broken
-		case Up:
-			up++
-		case Queued, Creating, Restoring, CatchingUp, Draining:
-		}
-	}
 	switch {
 	case p.Destroying:
 		return Leaving
+	case p.in(Failed) > 0:
+		return Broken
+	case p.in(SwitchingOver) > 0:
+		return Switching
+	case p.in(Restarting) > 0 && !p.serves():
+		return Down
 	case p.Settled() && p.Count == 0:
 		return Empty
 	case p.Settled():
 		return Available
-	case up == 0 && p.Count > 0 && !p.draining():
+	case p.in(Up) == 0 && p.Count > 0 && p.in(Draining) == 0:
 		return Provisioning
 	}
 	return Modifying
 }
 
-// draining is whether an instance is on its way out.
-func (p Pool) draining() bool {
-	return slices.ContainsFunc(p.Instances, func(i Instance) bool { return i.Phase == Draining })
+// in counts the instances in a phase.
+func (p Pool) in(phase Phase) int {
+	n := 0
+	for _, i := range p.Instances {
+		if i.Phase == phase {
+			n++
+		}
+	}
+	return n
+}
+
+// serves is whether an instance takes clients; a standby takes none.
+func (p Pool) serves() bool {
+	return slices.ContainsFunc(p.Instances, func(i Instance) bool { return i.Phase == Up && i.Role != RoleStandby })
 }
 
 // Status of a cluster is its leader pool's while that has no writer, and

@@ -21,7 +21,8 @@ func table() []rule {
 	return []rule{
 		// The core: pure, and without anything that could make it otherwise.
 		{"model", none, none},
-		{"model/command", []string{"model"}, none},
+		{"model/command", []string{"model"}, []string{"github.com/spf13/pflag"}},
+		{"model/modeltest", []string{"model"}, anyModule},
 		{"model/modeltest", []string{"model"}, anyModule},
 		{"pricing", []string{"model"}, yaml},
 
