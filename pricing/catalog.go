@@ -13,12 +13,15 @@ import (
 // not be written to.
 type Catalog struct {
 	model.Specs
-	Prices  map[string]Price
+	Prices  Prices
 	Figures map[string]Figures
 	Storage StoragePrice
 	// Source and Date of the catalog as a whole.
 	Source, Date string
 }
+
+// Prices are by the level's name.
+type Prices map[string]Price
 
 // Price is what one instance of a level costs for a month. One that is not
 // Published has no Cents; Source is then where it is missing.
@@ -52,9 +55,11 @@ func Embedded() (Catalog, error) { return Read("catalog.yaml", bytes.NewReader(e
 
 // Instance is what one instance of a level costs for a month. A level that
 // the catalog does not list has no published price.
-func (c Catalog) Instance(level string) Amount {
-	if p := c.Prices[level]; p.Published {
-		return Amount{Cents: p.Cents}
+func (c Catalog) Instance(level string) Amount { return c.Prices.instance(level) }
+
+func (p Prices) instance(level string) Amount {
+	if price := p[level]; price.Published {
+		return Amount{Cents: price.Cents}
 	}
 	return Amount{Open: true}
 }
@@ -62,13 +67,13 @@ func (c Catalog) Instance(level string) Amount {
 // Pool is what is wanted of a pool for a month: each instance at its level's
 // full price, a standby too (Heroku's command line and billing page), nothing
 // once the pool is to be destroyed.
-func (c Catalog) Pool(p model.Pool) Amount { return c.pool(&p) }
+func (c Catalog) Pool(p model.Pool) Amount { return c.Prices.pool(&p) }
 
-func (c Catalog) pool(p *model.Pool) Amount {
-	if p.Destroying || p.Count == 0 {
+func (p Prices) pool(pool *model.Pool) Amount {
+	if pool.Destroying {
 		return Amount{}
 	}
-	return c.Instance(p.Level).Times(p.Count)
+	return p.instance(pool.Level).Times(pool.Count)
 }
 
 const gigabyte = 1_000_000_000
@@ -78,12 +83,13 @@ const gigabyte = 1_000_000_000
 // rounded to the nearest cent, half up. What is above the most that a cluster
 // can hold is not counted.
 func (c Catalog) StorageCost(bytes int64) Amount {
-	above := min(bytes, c.Storage.MostGB*gigabyte) - c.Storage.IncludedGB*gigabyte
+	s := c.Storage
+	above := min(bytes, s.MostGB*gigabyte) - s.IncludedGB*gigabyte
 	if above <= 0 {
 		return Amount{}
 	}
 	whole, rest := above/gigabyte, above%gigabyte
-	return Amount{Cents: whole*c.Storage.CentsPerGB + (rest*c.Storage.CentsPerGB+gigabyte/2)/gigabyte}
+	return Amount{Cents: whole*s.CentsPerGB + (rest*s.CentsPerGB+gigabyte/2)/gigabyte}
 }
 
 // Cluster is what is wanted of a cluster for a month, with its storage at an
@@ -92,9 +98,9 @@ func (c Catalog) Cluster(cluster *model.Cluster, at time.Time) Amount {
 	if cluster == nil || cluster.Destroying {
 		return Amount{}
 	}
-	sum := c.pool(&cluster.Leader).Plus(c.storage(cluster, at))
+	sum := c.Prices.pool(&cluster.Leader).Plus(c.storage(cluster, at))
 	for i := range cluster.Followers {
-		sum = sum.Plus(c.pool(&cluster.Followers[i]))
+		sum = sum.Plus(c.Prices.pool(&cluster.Followers[i]))
 	}
 	return sum
 }

@@ -80,7 +80,7 @@ func (c Catalog) clusterItem(p model.Plan, id model.ID) ClusterItem {
 // for one that is not there. A pool that stays as it is makes no difference,
 // whatever its price.
 func (c Catalog) Change(before, after model.Pool) Item {
-	item := itemOf(c.pool(&before), c.pool(&after))
+	item := itemOf(c.Prices.pool(&before), c.Prices.pool(&after))
 	if before.Level == after.Level && before.Count == after.Count && before.Destroying == after.Destroying {
 		item.Delta = Delta{}
 	}
