@@ -1,0 +1,66 @@
+package control
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+)
+
+// cancelled is an input: somebody wants an operation to end and what was
+// wanted before it to be wanted again. The risks of the way back need not be
+// acknowledged: it only returns to what was.
+type cancelled struct {
+	actor     backend.Actor
+	operation model.OperationID
+}
+
+func (c cancelled) handle(s state, now time.Time) (state, effects) {
+	t := begin(s, now)
+	o := t.fleet.Operation(c.operation)
+	plan, err := c.plan(t.fleet, s.specs, o)
+	if err != nil {
+		t.refuse(c.refused(o), err)
+		return t.done()
+	}
+	t.accept(plan, c.actor.Name, model.OpCancelled)
+	return t.done()
+}
+
+func (c cancelled) plan(f *model.Fleet, s model.Specs, o *model.Operation) (model.Plan, error) {
+	switch {
+	case o == nil && c.known(f):
+		return model.Plan{}, backend.ErrEnded
+	case o == nil:
+		return model.Plan{}, &model.Invalid{Field: "operation", Reason: "there is no operation " + string(c.operation)}
+	case o.State.Final():
+		return model.Plan{}, backend.ErrEnded
+	case o.Irreversible:
+		return model.Plan{}, backend.ErrIrreversible
+	case len(o.Undo) == 0:
+		return model.Plan{}, &model.Invalid{Field: "operation", Reason: "there is no way back: " + strings.Join(o.Words, "; ")}
+	}
+	return model.NewPlan(f, s, o.Undo...)
+}
+
+// known is whether there was such an operation, which has left the fleet:
+// they carry numbers of the journal.
+func (c cancelled) known(f *model.Fleet) bool {
+	number, found := strings.CutPrefix(string(c.operation), string(operationID(0)[:len("op-")]))
+	seq, err := strconv.ParseInt(number, 10, 64)
+	return found && err == nil && seq > 0 && seq <= f.JournalSeq
+}
+
+func (c cancelled) refused(o *model.Operation) model.Entry {
+	e := model.Entry{Actor: c.actor.Name, Operation: c.operation}
+	if o == nil {
+		return e
+	}
+	e.Target, e.TargetName = o.Target, o.TargetName
+	for _, w := range o.Words {
+		e.Words = append(e.Words, "cancel "+w)
+	}
+	return e
+}

@@ -1,0 +1,217 @@
+// Package control is the control plane: the backend that decides by itself.
+// It plans requests again on its own fleet, makes what it accepted durable,
+// hands it to a driver and merges what the driver sees.
+//
+// It has two halves. The core is pure: handle takes a state and an input and
+// returns the next state and the effects, which somebody else carries out.
+// That is Plane, which has a mutex and no goroutine of its own; Run lends it
+// the wall clock.
+//
+// Start with input and its kinds, then Plane.
+package control
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+)
+
+// state is all that a decision depends on. It is a value: the fleet that it
+// points to is never modified.
+type state struct {
+	fleet *model.Fleet
+	specs model.Specs
+}
+
+// input is what can happen to a control plane: somebody asks for changes,
+// somebody cancels an operation, the driver has seen something or time has
+// passed. The set is closed.
+//
+//sumtype:decl
+type input interface {
+	handle(state, time.Time) (state, effects)
+}
+
+// effects are what is to be done about an input, in the order of the fields.
+type effects struct {
+	facts
+	want    []*model.Cluster // to be handed to the driver, once the facts are durable
+	receipt backend.Receipt
+	refusal error
+}
+
+// facts are what the store keeps besides the fleet.
+type facts struct {
+	entries []model.Entry
+	spans   []model.Span
+	// moved says that the fleet itself shows something that must not be
+	// lost; mere progress may be.
+	moved bool
+}
+
+func (f facts) and(g facts) facts {
+	return facts{slices.Concat(f.entries, g.entries), slices.Concat(f.spans, g.spans), f.moved || g.moved}
+}
+
+func (f facts) due() bool { return f.moved || len(f.entries) > 0 || len(f.spans) > 0 }
+
+// turn is one input being handled. Its fleet is a copy of its own: the
+// fields may be set, what they point to may not be modified.
+type turn struct {
+	fleet *model.Fleet
+	specs model.Specs
+	effects
+}
+
+func begin(s state, now time.Time) *turn {
+	f := *s.fleet
+	f.At = now
+	return &turn{fleet: &f, specs: s.specs}
+}
+
+func (t *turn) done() (state, effects) {
+	t.forget()
+	return state{t.fleet, t.specs}, t.effects
+}
+
+// record adds an entry to the journal.
+func (t *turn) record(e model.Entry) {
+	t.fleet.JournalSeq++
+	e.Seq, e.At = t.fleet.JournalSeq, t.fleet.At
+	t.entries = append(t.entries, e)
+}
+
+// refuse says no and records why.
+func (t *turn) refuse(e model.Entry, reason error) {
+	e.Kind, e.Note = model.EntryRefused, reason.Error()
+	t.record(e)
+	t.refusal = reason
+}
+
+// accept makes what a plan wants wanted: an operation for each target, in
+// the place of the one under way there, which ends as said.
+func (t *turn) accept(plan model.Plan, actor string, older model.OperationState) {
+	after := *plan.After
+	t.fleet = &after
+	for _, target := range plan.Targets() {
+		t.start(plan, target, actor, older)
+	}
+	t.receipt.JournalSeq = t.fleet.JournalSeq
+}
+
+func (t *turn) start(plan model.Plan, target model.ID, actor string, older model.OperationState) {
+	c := *plan.After.Cluster(target)
+	c.Revision++
+	t.fleet = t.fleet.With(&c)
+
+	// Where there is no way back, the operation has none to offer.
+	undo, _ := plan.Inverse(target)
+	o := &model.Operation{
+		ID: operationID(t.fleet.JournalSeq + 1), Target: target, TargetName: c.Name, App: c.App, Actor: actor,
+		Changes: of(plan.Changes, target), Words: words(plan, target), Undo: undo,
+		State: model.OpRunning, Accepted: t.fleet.At,
+	}
+	t.record(model.Entry{
+		Actor: actor, Kind: model.EntryAccepted, Target: target, TargetName: c.Name, Operation: o.ID,
+		Changes: o.Changes, Words: o.Words, Undo: o.Undo,
+	})
+	if old := t.fleet.Open(target); old != nil {
+		t.end(old, older, actor, "by "+string(o.ID)+" of "+actor)
+	}
+	t.fleet.Operations = append(slices.Clip(t.fleet.Operations), o)
+	t.want = append(t.want, &c)
+	t.receipt.Operations = append(t.receipt.Operations, o.ID)
+}
+
+// operationID names an operation after the journal entry that accepts it.
+func operationID(seq int64) model.OperationID {
+	return model.OperationID("op-" + strconv.FormatInt(seq, 10))
+}
+
+func of(changes []model.Change, target model.ID) model.Changes {
+	return slices.DeleteFunc(slices.Clone(changes), func(c model.Change) bool { return c.Target() != target })
+}
+
+// words say what a plan does to a target. Changes that cancel each other out
+// have no net effect; they are named one by one.
+func words(plan model.Plan, target model.ID) []string {
+	var list []string
+	for _, l := range plan.Lines(target) {
+		list = append(list, l.String())
+	}
+	if len(list) > 0 {
+		return list
+	}
+	for _, c := range of(plan.Changes, target) {
+		list = append(list, c.String())
+	}
+	return list
+}
+
+// end ends an operation.
+func (t *turn) end(o *model.Operation, s model.OperationState, actor, note string) {
+	ended := *o
+	ended.State, ended.Ended, ended.Note = s, t.fleet.At, note
+	ended.Progress.Left = 0
+	if s == model.OpDone {
+		ended.Progress.Permille = 1000
+	}
+	t.replace(&ended)
+	t.record(model.Entry{
+		Actor: actor, Kind: kind(s), Target: o.Target, TargetName: o.TargetName, Operation: o.ID,
+		Words: o.Words, Note: note,
+	})
+}
+
+func kind(s model.OperationState) model.EntryKind {
+	switch s {
+	case model.OpDone:
+		return model.EntryDone
+	case model.OpFailed:
+		return model.EntryFailed
+	case model.OpCancelled:
+		return model.EntryCancelled
+	case model.OpSuperseded:
+		return model.EntrySuperseded
+	case model.OpRunning:
+	}
+	panic("control: an operation cannot end " + string(s))
+}
+
+// replace puts a newer operation in the place of the one of the same ID.
+func (t *turn) replace(o *model.Operation) {
+	t.fleet.Operations = slices.Clone(t.fleet.Operations)
+	at := slices.IndexFunc(t.fleet.Operations, func(old *model.Operation) bool { return old.ID == o.ID })
+	t.fleet.Operations[at] = o
+}
+
+// How long an operation stays in the fleet after its end: this long, and only
+// while it is among so many. The journal keeps it for good.
+const (
+	remembered     = time.Hour
+	mostRemembered = 20
+)
+
+// forget drops operations that ended long ago.
+func (t *turn) forget() {
+	var ended []*model.Operation
+	for _, o := range t.fleet.Operations {
+		if o.State.Final() {
+			ended = append(ended, o)
+		}
+	}
+	slices.SortStableFunc(ended, func(a, b *model.Operation) int { return b.Ended.Compare(a.Ended) })
+	kept := ended[:min(len(ended), mostRemembered)]
+	for len(kept) > 0 && t.fleet.At.Sub(kept[len(kept)-1].Ended) >= remembered {
+		kept = kept[:len(kept)-1]
+	}
+	if len(kept) == len(ended) {
+		return
+	}
+	t.fleet.Operations = slices.DeleteFunc(slices.Clone(t.fleet.Operations), func(o *model.Operation) bool {
+		return o.State.Final() && !slices.Contains(kept, o)
+	})
+}

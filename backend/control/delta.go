@@ -1,0 +1,45 @@
+package control
+
+import (
+	"pooldeck/backend/store"
+	"pooldeck/model"
+)
+
+// delta is what the store has to take in to get from one fleet to a later
+// one. Fleets share what did not change, so this compares pointers.
+func delta(from, to *model.Fleet) store.Batch {
+	clusters, removed := differ(from.Clusters, to.Clusters, func(c *model.Cluster) model.ID { return c.ID })
+	operations, forgotten := differ(from.Operations, to.Operations, func(o *model.Operation) model.OperationID { return o.ID })
+	apps, _ := differ(from.Apps, to.Apps, func(a *model.App) model.ID { return a.ID })
+	return store.Batch{
+		At: to.At, Apps: apps, Clusters: clusters, Operations: operations, Removed: removed, Forgotten: forgotten,
+	}
+}
+
+// differ lists the items that are new or changed, and the IDs of those that
+// are gone. What both lists begin and end with is passed over quickly: among
+// many clusters few change.
+func differ[T any, K comparable](from, to []*T, id func(*T) K) (put []*T, gone []K) {
+	for len(from) > 0 && len(to) > 0 && from[0] == to[0] {
+		from, to = from[1:], to[1:]
+	}
+	for len(from) > 0 && len(to) > 0 && from[len(from)-1] == to[len(to)-1] {
+		from, to = from[:len(from)-1], to[:len(to)-1]
+	}
+	old := make(map[K]*T, len(from))
+	for _, item := range from {
+		old[id(item)] = item
+	}
+	for _, item := range to {
+		if old[id(item)] != item {
+			put = append(put, item)
+		}
+		delete(old, id(item))
+	}
+	for _, item := range from {
+		if _, left := old[id(item)]; left {
+			gone = append(gone, id(item))
+		}
+	}
+	return put, gone
+}

@@ -1,0 +1,143 @@
+package control
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"pooldeck/backend"
+)
+
+// Pacer is the real time that Run goes by. WallClock is the one of the world;
+// a test has its own.
+type Pacer interface {
+	// Elapsed is the time since some instant, and never goes back.
+	Elapsed() time.Duration
+	// After sends once when that much time has passed.
+	After(time.Duration) <-chan time.Time
+}
+
+// pace maps real time to the plane's: since the mark, speed seconds have
+// passed in one.
+type pace struct {
+	pacer Pacer // nil while Run does not run
+	mark  time.Duration
+	speed int
+}
+
+// The time between two looks at the world: at most this much while something
+// is under way, and never less.
+const tick = time.Second / 4
+
+// Run lets time pass until the context ends, and returns nil then, or until
+// the state cannot be saved. While something is under way the world moves
+// four times a second, otherwise when a minute is full or the driver has
+// something to do.
+func (p *Plane) Run(ctx context.Context, pacer Pacer) error {
+	p.mu.Lock()
+	p.pace.pacer, p.pace.mark = pacer, pacer.Elapsed()
+	p.mu.Unlock()
+	defer p.stop()
+	for {
+		wait, err := p.beat()
+		if err != nil {
+			return err
+		}
+		var due <-chan time.Time // never, while paused
+		if wait > 0 {
+			due = pacer.After(wait)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-p.wake:
+		case <-due:
+		}
+	}
+}
+
+// beat brings the plane up to the present and says when to look again; 0 for
+// not before something happens.
+func (p *Plane) beat() (time.Duration, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return 0, backend.ErrClosed
+	}
+	if err := p.catchUp(); err != nil {
+		return 0, err
+	}
+	f, speed := p.state.fleet, time.Duration(p.pace.speed)
+	switch {
+	case speed == 0:
+		return 0, nil
+	case len(targets(f.Operations)) > 0:
+		return tick, nil
+	}
+	next := minute(f.At).Add(time.Minute)
+	if n := p.driver.Next(); !n.IsZero() && n.Before(next) {
+		next = n
+	}
+	return max(tick, next.Sub(f.At)/speed), nil
+}
+
+// catchUp lets the time pass that has passed since the mark.
+func (p *Plane) catchUp() error {
+	if p.pace.pacer == nil {
+		return nil
+	}
+	now := p.pace.pacer.Elapsed()
+	passed := (now - p.pace.mark) * time.Duration(p.pace.speed)
+	p.pace.mark = now
+	if passed == 0 {
+		return nil
+	}
+	return p.advance(p.state.fleet.At.Add(passed))
+}
+
+func (p *Plane) stop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pace.pacer = nil
+}
+
+// nudge tells Run to look again.
+func (p *Plane) nudge() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Speed is how many seconds pass in one while Run runs; 0 while paused.
+func (p *Plane) Speed() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.pace.speed
+}
+
+// SetSpeed steers the clock. What has passed until now passed at the old
+// speed.
+func (p *Plane) SetSpeed(n int) error {
+	if err := checkSpeed(n); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return backend.ErrClosed
+	}
+	if err := p.catchUp(); err != nil {
+		return err
+	}
+	p.pace.speed = n
+	p.nudge()
+	return nil
+}
+
+func checkSpeed(n int) error {
+	if n < 0 || n > backend.MaxSpeed {
+		return fmt.Errorf("the speed is 0 (paused) to %d; not %d", backend.MaxSpeed, n)
+	}
+	return nil
+}

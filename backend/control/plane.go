@@ -1,0 +1,185 @@
+package control
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"pooldeck/backend"
+	"pooldeck/backend/store"
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// Plane is a control plane at work. It has no goroutine: it moves when one of
+// its methods is called. The zero value is of no use; Open makes one.
+//
+// What is shown to watchers is what the store has, give or take progress.
+type Plane struct {
+	store   store.Store
+	driver  backend.Driver
+	catalog pricing.Catalog
+	options Options
+
+	mu      sync.Mutex
+	state   state
+	saved   *model.Fleet // what the store has
+	unsaved facts        // what the store has to take in besides the fleet
+	shown   *model.Fleet // what watchers have
+	watches watches
+	pace    pace
+	closed  bool
+	wake    chan struct{} // tells Run that there may be work
+}
+
+// Options are what a control plane offers besides the fleet.
+type Options struct {
+	Metrics      backend.Metrics       // nil: nothing is measured
+	Interruption *backend.Interruption // nil: not known
+	// Simulated says that the world is made up: then its clock can be steered.
+	Simulated bool
+	Speed     int // seconds that pass in one while Run runs; 0 is paused
+}
+
+// Open goes on with the state in a store, which Create has filled, at the
+// instant of its last commit: every cluster is handed to the driver, so every
+// open operation goes on. The store stays its opener's to close.
+func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane, error) {
+	if err := checkSpeed(o.Speed); err != nil {
+		return nil, err
+	}
+	fleet, err := s.Load()
+	if err != nil {
+		return nil, err
+	}
+	p := &Plane{
+		store: s, driver: d, catalog: c, options: o,
+		state: state{fleet, c.Specs}, saved: fleet, shown: fleet,
+		pace: pace{speed: o.Speed},
+		wake: make(chan struct{}, 1),
+	}
+	for _, c := range fleet.Clusters {
+		d.Want(fleet.At, c)
+	}
+	p.step(fleet.At, targets(fleet.Operations)...)
+	if err := p.settle(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// targets of the operations that are under way.
+func targets(operations []*model.Operation) []model.ID {
+	var ids []model.ID
+	for _, o := range operations {
+		if !o.State.Final() {
+			ids = append(ids, o.Target)
+		}
+	}
+	return ids
+}
+
+// Now is the instant that the plane has reached.
+func (p *Plane) Now() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.state.fleet.At
+}
+
+// Advance takes the world to an instant, through each at which something
+// happens. One that has passed already changes nothing. The error is the
+// store's; what it could not take in stays and goes with the next commit.
+func (p *Plane) Advance(to time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return backend.ErrClosed
+	}
+	return p.advance(to)
+}
+
+func (p *Plane) advance(to time.Time) error {
+	now := p.state.fleet.At
+	if to.Before(now) {
+		return nil
+	}
+	for next := p.driver.Next(); !next.IsZero() && !next.After(to); next = p.driver.Next() {
+		if !next.After(now) {
+			next = now
+		}
+		stuck := next.Equal(now)
+		p.step(next)
+		if now = next; stuck {
+			break
+		}
+	}
+	p.step(to)
+	return p.settle()
+}
+
+// step takes the world to an instant in one go. Besides the clusters that the
+// driver saw moving it looks at those asked for.
+func (p *Plane) step(to time.Time, asked ...model.ID) {
+	p.take(observed{p.driver.Advance(to), asked}, to)
+}
+
+// take handles an input whose facts nobody waits for.
+func (p *Plane) take(in input, now time.Time) effects {
+	next, e := in.handle(p.state, now)
+	p.state, p.unsaved = next, p.unsaved.and(e.facts)
+	return e
+}
+
+// settle makes durable what must be, and then shows what has changed.
+func (p *Plane) settle() error {
+	if p.unsaved.due() || !minute(p.saved.At).Equal(minute(p.state.fleet.At)) {
+		if err := p.commit(nil); err != nil {
+			return err
+		}
+	}
+	if !alike(p.shown, p.state.fleet) || !minute(p.shown.At).Equal(minute(p.state.fleet.At)) {
+		p.publish()
+	}
+	return nil
+}
+
+func minute(t time.Time) time.Time { return t.Truncate(time.Minute) }
+
+// alike is whether two fleets differ in nothing but their instant.
+func alike(a, b *model.Fleet) bool {
+	return a.JournalSeq == b.JournalSeq && slices.Equal(a.Apps, b.Apps) &&
+		slices.Equal(a.Clusters, b.Clusters) && slices.Equal(a.Operations, b.Operations)
+}
+
+// commit brings the store up to the state.
+func (p *Plane) commit(r *store.Receipt) error {
+	b := delta(p.saved, p.state.fleet)
+	b.Entries, b.Spans, b.Receipt = p.unsaved.entries, p.unsaved.spans, r
+	if err := p.store.Commit(b); err != nil {
+		return fmt.Errorf("the state could not be saved: %w", err)
+	}
+	p.saved, p.unsaved = p.state.fleet, facts{}
+	return nil
+}
+
+func (p *Plane) publish() {
+	p.shown = p.state.fleet
+	p.watches.send(p.shown)
+}
+
+// Close saves the clock and how far everything is, and ends all watches.
+func (p *Plane) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return nil
+	}
+	err := p.catchUp()
+	if err == nil {
+		err = p.commit(nil)
+	}
+	p.closed = true
+	p.watches.close()
+	return err
+}

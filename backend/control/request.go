@@ -1,0 +1,109 @@
+package control
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+)
+
+// requested is an input: somebody asks for changes. What is known besides
+// the state comes with it.
+type requested struct {
+	backend.Request
+	taken  bool                     // another request has the key
+	sample model.Sample             // of the targets; empty where nothing is measured
+	last   map[model.ID]model.Entry // who changed the targets that moved
+}
+
+func (r requested) handle(s state, now time.Time) (state, effects) {
+	t := begin(s, now)
+	plan, err := r.plan(t.fleet, s.specs)
+	if err != nil {
+		t.refuse(r.refused(t.fleet, err), err)
+		return t.done()
+	}
+	t.accept(plan, r.Actor.Name, model.OpSuperseded)
+	return t.done()
+}
+
+// plan plans the request again. Staleness comes first: that somebody else has
+// done the same explains more than that it cannot be done twice.
+func (r requested) plan(f *model.Fleet, s model.Specs) (model.Plan, error) {
+	switch {
+	case r.taken:
+		return model.Plan{}, backend.ErrKeyTaken
+	case r.Key == "":
+		return model.Plan{}, &model.Invalid{Field: "key", Reason: "a request needs a key of its own"}
+	}
+	if ids := moved(f, r.Request); len(ids) > 0 {
+		return model.Plan{}, r.stale(f.Cluster(ids[0]))
+	}
+	plan, err := model.NewPlan(f, s, r.Changes...)
+	if err != nil {
+		return model.Plan{}, err
+	}
+	unseen := slices.Concat(plan.Risks, plan.Stranded(s, r.sample))
+	unseen = slices.DeleteFunc(unseen, func(risk model.Risk) bool { return slices.Contains(r.Acknowledged, risk.Kind) })
+	if len(unseen) > 0 {
+		return model.Plan{}, &backend.Unacknowledged{Risks: unseen}
+	}
+	return plan, nil
+}
+
+// moved lists the targets whose wanted state is not the one that the request
+// was planned on. A target that is gone, or not there yet, is for the rules.
+func moved(f *model.Fleet, r backend.Request) []model.ID {
+	return slices.DeleteFunc(model.Targets(r.Changes), func(id model.ID) bool {
+		c := f.Cluster(id)
+		if c == nil {
+			return true
+		}
+		base, planned := r.Base[id]
+		return planned && base == c.Revision
+	})
+}
+
+func (r requested) stale(c *model.Cluster) *backend.Stale {
+	last := r.last[c.ID]
+	return &backend.Stale{
+		Target: c.ID, Name: c.Name, Base: r.Base[c.ID], Now: c.Revision,
+		By: last.Actor, At: last.At, Words: last.Words,
+	}
+}
+
+// refused is the journal's entry for a request that was refused: it stands
+// with the target at fault or, where that cannot be told, with the first.
+func (r requested) refused(f *model.Fleet, reason error) model.Entry {
+	e := model.Entry{Actor: r.Actor.Name}
+	for _, c := range r.Changes {
+		e.Words = append(e.Words, c.String())
+	}
+	if ids := model.Targets(r.Changes); len(ids) > 0 {
+		e.Target = ids[0]
+	}
+	var stale *backend.Stale
+	var unseen *backend.Unacknowledged
+	switch {
+	case errors.As(reason, &stale):
+		e.Target = stale.Target
+	case errors.As(reason, &unseen):
+		e.Target = unseen.Risks[0].Cluster
+	}
+	e.TargetName = targetName(f, r.Changes, e.Target)
+	return e
+}
+
+func targetName(f *model.Fleet, changes []model.Change, target model.ID) string {
+	if c := f.Cluster(target); c != nil {
+		return c.Name
+	}
+	for _, c := range changes {
+		if create, ok := c.(model.CreateCluster); ok && create.ID == target {
+			return create.Name
+		}
+	}
+	return ""
+}

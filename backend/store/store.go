@@ -1,0 +1,112 @@
+// Package store keeps what a control plane must not forget: what is wanted,
+// what was last seen, operations, the journal, the ledger and the receipts.
+// It decides nothing. There are two of it: SQLite on disk and Memory.
+//
+// Start with Store and Batch.
+package store
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"pooldeck/model"
+)
+
+// Store is where a control plane keeps its state. All of its methods may be
+// called from any goroutine; only one caller commits.
+type Store interface {
+	// Seed is what the simulated world was made from; ErrNew before Create.
+	Seed() (uint64, error)
+	// Create puts the first fleet into a new store, with the ledger of what
+	// exists already: an open span for each instance that has left the queue.
+	// The journal starts empty.
+	Create(first *model.Fleet, ledger []model.Span, seed uint64) error
+	// Load reads the fleet as it was committed last; ErrNew before Create.
+	Load() (*model.Fleet, error)
+	// Commit makes a batch durable as a whole, or not at all.
+	Commit(Batch) error
+	// Journal lists entries, oldest first.
+	Journal(Query) ([]model.Entry, error)
+	// Spans lists the ledger of a stretch of time, in the order in which the
+	// instances came into being: spans that overlap it, of the clusters asked
+	// for or, with none, of all.
+	Spans(from, to time.Time, clusters []model.ID) ([]model.Span, error)
+	// Receipt finds what was accepted under a key.
+	Receipt(key string) (Receipt, bool, error)
+	// Close gives the store up. What was committed stays.
+	Close() error
+}
+
+// Batch is what one step of a control plane changes. Clusters, apps and
+// operations replace those of the same ID.
+type Batch struct {
+	At         time.Time // the clock; it never goes back
+	Apps       []*model.App
+	Clusters   []*model.Cluster
+	Operations []*model.Operation
+	Removed    []model.ID          // clusters
+	Forgotten  []model.OperationID // operations that ended long ago
+	Entries    []model.Entry       // go on where the journal ends
+	// Spans in the order in which they happened: one without To opens, one
+	// with To closes what is open of its instance.
+	Spans   []model.Span
+	Receipt *Receipt
+}
+
+// Receipt is what was accepted under a key, and the request it answers.
+type Receipt struct {
+	Key        string
+	Request    string // tells this request from every other one
+	Operations []model.OperationID
+	JournalSeq int64
+}
+
+// Query chooses journal entries; its zero value means all.
+type Query struct {
+	After  int64
+	Target model.ID
+	Actor  string
+	Kind   model.EntryKind
+	Last   int // at most that many, the newest ones; 0 for all
+}
+
+// ErrNew says that nothing was created yet.
+var ErrNew = errors.New("the state is new: it holds no fleet")
+
+var errCreated = errors.New("the state holds a fleet already")
+
+func errNotOpen(s model.Span) error {
+	return fmt.Errorf("the ledger has no open span of %s that could close", s.Instance)
+}
+
+// complete checks that a first ledger has what a first fleet has.
+func complete(first *model.Fleet, ledger []model.Span) error {
+	level := map[model.ID]string{}
+	for _, s := range ledger {
+		if s.To.IsZero() {
+			level[s.Instance] = s.Level
+		}
+	}
+	for _, c := range first.Clusters {
+		for _, p := range c.Pools() {
+			for _, i := range p.Instances {
+				if i.Phase != model.Queued && level[i.ID] != i.Level {
+					return fmt.Errorf("the ledger has no open span of %s at %s", i.ID, i.Level)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// follows checks that entries go on where the journal ends.
+func follows(seq int64, entries []model.Entry) error {
+	for _, e := range entries {
+		seq++
+		if e.Seq != seq {
+			return fmt.Errorf("the journal's next entry is number %d, not %d", seq, e.Seq)
+		}
+	}
+	return nil
+}
