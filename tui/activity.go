@@ -1,0 +1,104 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"pooldeck/model"
+)
+
+// newestFirst lists operations: what is under way, then what ended lately.
+func newestFirst(ops []*model.Operation) []*model.Operation {
+	list := slices.Clone(ops)
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b *model.Operation) int {
+		switch {
+		case a.State.Final() == b.State.Final():
+			return 0
+		case b.State.Final():
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
+// activityLines draws the operations, at most so many lines.
+func (c Console) activityLines(most, width int) []string {
+	lines := c.scene.activityLines(most+c.activity, width)
+	if c.pane == paneActivity && c.activity < len(lines) {
+		lines[c.activity] = c.styles.Accent.Render("❯") + strings.TrimPrefix(lines[c.activity], " ")
+	}
+	return lines[min(len(lines), max(0, c.activity-most+1)):]
+}
+
+func (s scene) activityLines(most, width int) []string {
+	var lines []string
+	for _, op := range newestFirst(s.fleet.Operations) {
+		if len(lines) == most {
+			break
+		}
+		lines = append(lines, " "+s.activity(op, width-1))
+	}
+	if len(lines) == 0 {
+		return []string{s.styles.Dim.Render(" nothing is under way")}
+	}
+	return lines
+}
+
+// activity is an operation in one line.
+func (s scene) activity(op *model.Operation, width int) string {
+	what := strings.Join(op.Words, ", ")
+	if op.State == model.OpRunning {
+		tail := fmt.Sprintf("%3d%%", op.Progress.Permille/10)
+		if op.Progress.Left > 0 {
+			tail += "  about " + clock(op.Progress.Left)
+		}
+		return ends(s.styles.Busy.Render("~")+" "+what+s.on(op), s.styles.Busy.Render(tail), width)
+	}
+	took := clock(op.Ended.Sub(op.Accepted))
+	mark, style, tail := "✓", s.styles.Good, "done in "+took
+	switch op.State {
+	case model.OpFailed:
+		mark, style, tail = "✗", s.styles.Bad, "failed: "+op.Note
+	case model.OpCancelled:
+		mark, style, tail = "−", s.styles.Dim, "cancelled after "+took
+	case model.OpSuperseded:
+		mark, style, tail = "−", s.styles.Dim, "superseded after "+took
+	case model.OpRunning, model.OpDone:
+	}
+	return ends(style.Render(mark)+" "+what+s.on(op), s.styles.Dim.Render(tail), width)
+}
+
+// on names the target, since pools of several clusters share their names.
+func (s scene) on(op *model.Operation) string {
+	return s.styles.Dim.Render(" on " + strings.TrimPrefix(op.TargetName, "postgresql-"))
+}
+
+// latest is the newest operation, for windows without panes.
+func (s scene) latest() string {
+	ops := newestFirst(s.fleet.Operations)
+	if len(ops) == 0 {
+		return s.styles.Dim.Render("nothing is under way")
+	}
+	return s.activity(ops[0], s.width-2)
+}
+
+// noticeOf turns a fact of the journal into a notice; what is not news to an
+// operator has none.
+func (s scene) noticeOf(e model.Entry) cell {
+	what := strings.Join(e.Words, ", ") + " on " + e.TargetName
+	switch e.Kind {
+	case model.EntryDone:
+		return cell{"✓ done: " + what, s.styles.Good}
+	case model.EntryFailed:
+		return cell{"✗ failed: " + what + ": " + e.Note, s.styles.Bad}
+	case model.EntryCancelled:
+		return cell{"− cancelled: " + what, s.styles.Busy}
+	case model.EntryRestarted:
+		return cell{"~ " + strings.Join(e.Words, ", "), s.styles.Busy}
+	case model.EntryAccepted, model.EntrySuperseded, model.EntryRefused:
+	}
+	return cell{}
+}

@@ -1,0 +1,320 @@
+// Package tui is the full-screen console: one Bubble Tea model over a
+// backend. A front end is view(fleet, metrics, own cursor); what it does goes
+// from a key press to an intent to a plan to one command.
+//
+// Start with Console: Update, press, do.
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// Console is the state of one operator's screen.
+type Console struct {
+	scene
+	ctx       context.Context
+	backend   backend.Backend
+	actor     backend.Actor
+	session   string
+	requests  int
+	overlays  []overlay
+	pane      pane
+	activity  int // the selected line of the activity pane
+	notice    cell
+	journal   int64 // the newest entry that this console has read
+	reading   bool
+	measuring bool
+	measured  string // what the newest sample was taken of
+}
+
+// pane is what the arrows move in.
+type pane int
+
+const (
+	paneTree pane = iota
+	paneActivity
+)
+
+// Options say whose console it is.
+type Options struct {
+	Backend backend.Backend
+	Catalog pricing.Catalog
+	Actor   backend.Actor
+	// Session is different for every console that was ever opened on the
+	// backend: requests are told apart by it.
+	Session string
+	// Seed is what generated names are made of.
+	Seed uint64
+	// Light is the style before the terminal has said what its background is.
+	Light bool
+}
+
+// New makes a console. The context ends its watch and its requests.
+func New(ctx context.Context, o Options) Console {
+	c := Console{ctx: ctx, backend: o.Backend, actor: o.Actor, session: o.Session}
+	c.catalog, c.seed = o.Catalog, o.Seed
+	c.able = o.Backend.Abilities()
+	c.fleet = &model.Fleet{}
+	c.keys, c.styles = newKeyMap(), newStyles(!o.Light)
+	if c.able.Clock != nil {
+		c.speed = c.able.Clock.Speed()
+	}
+	c.keys.Pause.SetEnabled(c.able.Clock != nil)
+	c.keys.Slower.SetEnabled(c.able.Clock != nil)
+	c.keys.Faster.SetEnabled(c.able.Clock != nil)
+	return c
+}
+
+// Init begins to watch and asks the terminal for its background.
+func (c Console) Init() tea.Cmd { return tea.Batch(c.watch(), tea.RequestBackgroundColor) }
+
+// Update takes a message in. It never blocks: what takes time is a command.
+func (c Console) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		return c.sized(msg.Width, msg.Height)
+	case tea.BackgroundColorMsg:
+		c.styles = newStyles(msg.IsDark())
+	case tea.KeyPressMsg:
+		return c.press(msg)
+	case tea.PasteMsg:
+		return c.paste(msg.Content), nil
+	case fleetArrived:
+		return c.arrived(msg)
+	case watchClosed:
+		return c, c.watch()
+	case sampled:
+		c.sample, c.accrual, c.measuring = msg.sample, msg.accrual, false
+		return c.remeasured()
+	case journaled:
+		return c.told(msg.entries), nil
+	case accepted:
+		return c.accepted(msg), nil
+	case refused:
+		return c.refused(msg.err), nil
+	case steered:
+		c.speed = msg.speed
+	case failed:
+		return c.failed(msg.err), nil
+	}
+	return c, nil
+}
+
+// sized takes the window's size in. A terminal that says 0x0 is taken for
+// the smallest common one; one that claims more than any has, for that.
+func (c Console) sized(width, height int) (tea.Model, tea.Cmd) {
+	if width <= 0 || height <= 0 {
+		width, height = 80, 24
+	}
+	c.width, c.height = min(width, 500), min(height, 200)
+	c.tree = c.tree.sized(c.layout().tree)
+	return c.remeasured()
+}
+
+func (c Console) arrived(msg fleetArrived) (tea.Model, tea.Cmd) {
+	first := c.fleet.At.IsZero()
+	c.fleet = msg.fleet
+	if first {
+		c.journal = msg.fleet.JournalSeq
+		c.tree.folded = folds(msg.fleet)
+	}
+	c.tree = c.tree.on(msg.fleet)
+	for i, o := range c.overlays {
+		if w, ok := o.(watching); ok {
+			c.overlays = c.replaced(i, w.on(c.scene))
+		}
+	}
+	cmds := []tea.Cmd{listen(msg.next)}
+	if msg.fleet.JournalSeq > c.journal && !c.reading {
+		c.reading = true
+		cmds = append(cmds, c.read())
+	}
+	next, cmd := c.remeasured()
+	return next, tea.Batch(append(cmds, cmd)...)
+}
+
+// folds are the branches that are folded at first: in a fleet that fits no
+// screen, the clusters.
+func folds(f *model.Fleet) map[model.ID]bool {
+	const many = 12
+	folded := map[model.ID]bool{}
+	if len(f.Clusters) > many {
+		for _, c := range f.Clusters {
+			folded[c.ID] = true
+		}
+	}
+	return folded
+}
+
+// replaced copies the overlays with another one at a place.
+func (c Console) replaced(at int, o overlay) []overlay {
+	list := append([]overlay(nil), c.overlays...)
+	list[at] = o
+	return list
+}
+
+// remeasured samples again when the minute, what is on the screen or what is
+// there has changed since the last time, one sample at a time.
+func (c Console) remeasured() (tea.Model, tea.Cmd) {
+	if c.able.Metrics == nil && c.able.Ledger == nil || c.fleet.At.IsZero() {
+		return c, nil
+	}
+	about := fmt.Sprint(c.fleet.At.Unix()/60, c.fleet.JournalSeq, c.visible(), c.up())
+	if c.measuring || about == c.measured {
+		return c, nil
+	}
+	c.measuring, c.measured = true, about
+	return c, c.measure()
+}
+
+// visible are the clusters that have a row on the screen.
+func (c Console) visible() []model.ID {
+	var ids []model.ID
+	add := func(r row) {
+		if r.cluster != nil && (len(ids) == 0 || ids[len(ids)-1] != r.cluster.ID) {
+			ids = append(ids, r.cluster.ID)
+		}
+	}
+	for _, r := range c.tree.window() {
+		add(r)
+	}
+	add(c.tree.current())
+	return ids
+}
+
+// up counts the instances that serve: a new one wants to be measured.
+func (c Console) up() int {
+	n := 0
+	for _, r := range c.tree.window() {
+		if r.kind == rowInstance && r.instance.Phase == model.Up {
+			n++
+		}
+	}
+	return n
+}
+
+// told turns facts of the journal into a notice.
+func (c Console) told(entries []model.Entry) Console {
+	c.reading = false
+	for _, e := range entries {
+		c.journal = max(c.journal, e.Seq)
+		if n := c.noticeOf(e); n.text != "" {
+			c.notice = n
+		}
+	}
+	return c
+}
+
+func (c Console) accepted(msg accepted) Console {
+	c.overlays = nil
+	c.staged = nil
+	c.notice = cell{"~ accepted: " + plural(len(msg.changes), "change"), c.styles.Busy}
+	c.tree = c.tree.sized(c.layout().tree)
+	return c
+}
+
+func (c Console) refused(err error) Console {
+	if n := len(c.overlays); n > 0 {
+		if r, ok := c.overlays[n-1].(review); ok {
+			c.overlays = c.replaced(n-1, r.refused(c.scene, err))
+			return c
+		}
+	}
+	return c.failed(err)
+}
+
+func (c Console) failed(err error) Console {
+	c.measuring, c.reading = false, false
+	if !errors.Is(err, context.Canceled) {
+		c.notice = cell{"✗ " + err.Error(), c.styles.Bad}
+	}
+	return c
+}
+
+// press hands a key to the overlay on top, or to the tree.
+func (c Console) press(k tea.KeyPressMsg) (tea.Model, tea.Cmd) {
+	c.notice = cell{}
+	switch {
+	case key.Matches(k, c.keys.Suspend):
+		return c, tea.Suspend
+	case k.String() == "ctrl+c":
+		return c.leaveOrAsk()
+	}
+	n := len(c.overlays)
+	if n == 0 {
+		next, intent := c.pressed(k)
+		return next.do(intent)
+	}
+	top, intent := c.overlays[n-1].press(c.scene, k)
+	c.overlays = c.replaced(n-1, top)
+	return c.do(intent)
+}
+
+func (c Console) paste(text string) Console {
+	if n := len(c.overlays); n > 0 {
+		if t, ok := c.overlays[n-1].(typed); ok {
+			c.overlays = c.replaced(n-1, t.paste(c.scene, text))
+		}
+	}
+	return c
+}
+
+// do carries an intent out.
+func (c Console) do(i intent) (tea.Model, tea.Cmd) {
+	n := len(c.overlays)
+	switch i := i.(type) {
+	case nil:
+	case goBack:
+		c.overlays = c.overlays[: n-1 : n-1]
+	case leave:
+		c.overlays = nil
+	case open:
+		c.overlays = append(c.overlays[:n:n], i.overlay)
+	case instead:
+		c.overlays = append(c.overlays[:n-1:n-1], i.overlay)
+	case stage:
+		c = c.keep(i.changes)
+	case drop:
+		c.staged, c.overlays = nil, nil
+		c.notice = cell{"nothing is staged any more", c.styles.Dim}
+	case apply:
+		return c.send(i)
+	case cancel:
+		c.overlays = nil
+		return c, c.stop(i.operation)
+	case setSpeed:
+		return c, c.steer(i.speed)
+	case quit:
+		return c, tea.Quit
+	}
+	return c.remeasured()
+}
+
+// keep stages changes.
+func (c Console) keep(changes model.Changes) Console {
+	c.staged = merge(c.fleet, c.staged, changes)
+	c.overlays = nil
+	c.notice = cell{}
+	return c
+}
+
+// send asks the backend for what was reviewed.
+func (c Console) send(a apply) (tea.Model, tea.Cmd) {
+	c.requests++
+	return c, c.ask(backend.Request{
+		Key:          fmt.Sprintf("%s-%d", c.session, c.requests),
+		Actor:        c.actor,
+		Changes:      a.plan.Changes,
+		Base:         a.plan.Base(),
+		Acknowledged: a.acknowledged,
+	})
+}

@@ -1,0 +1,197 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// slider chooses a number in a range with the arrows or by its digits.
+type slider struct {
+	value, least, most int
+	typed              string // digits of the number that is being typed
+}
+
+// press gives the slider, and why a typed number cannot be had.
+func (l slider) press(s scene, k tea.KeyPressMsg) (slider, string) {
+	text := k.String()
+	typed := l.typed
+	l.typed = ""
+	switch {
+	case key.Matches(k, s.keys.Left), key.Matches(k, s.keys.Down), text == "-":
+		l.value--
+	case key.Matches(k, s.keys.Right), key.Matches(k, s.keys.Up), text == "+":
+		l.value++
+	case key.Matches(k, s.keys.Top):
+		l.value = l.least
+	case key.Matches(k, s.keys.Bottom):
+		l.value = l.most
+	case text == "backspace" && typed != "":
+		return l.digits(typed[:len(typed)-1])
+	case len(text) == 1 && text[0] >= '0' && text[0] <= '9':
+		return l.digits(typed + text)
+	}
+	l.value = min(max(l.value, l.least), l.most)
+	return l, ""
+}
+
+// digits takes what was typed as the number. A digit that would leave the
+// range begins a new number, so that 1, 3, 2 is 13 and then 2.
+func (l slider) digits(typed string) (slider, string) {
+	n, err := strconv.Atoi(typed)
+	if err != nil {
+		return l, ""
+	}
+	if n > l.most && len(typed) > 1 {
+		typed = typed[len(typed)-1:]
+		n, _ = strconv.Atoi(typed)
+	}
+	if n < l.least || n > l.most {
+		return l, fmt.Sprintf("%d is not in %d to %d", n, l.least, l.most)
+	}
+	l.value, l.typed = n, typed
+	return l, ""
+}
+
+// draw draws the track: 0 ├──●────┤ 13.
+func (l slider) draw(s scene, track int) string {
+	span := max(1, l.most-l.least)
+	at := (l.value - l.least) * (track - 1) / span
+	line := strings.Repeat("─", at) + s.styles.Accent.Render("●") + strings.Repeat("─", track-1-at)
+	return fmt.Sprintf("%3d ├%s┤ %-3d", l.least, line, l.most)
+}
+
+// countPicker changes how many instances a pool has.
+type countPicker struct {
+	cluster model.ID
+	pool    model.ID
+	slider  slider
+	problem string
+}
+
+func newCountPicker(s scene, c *model.Cluster, p model.Pool) countPicker {
+	least, most := s.stagedCluster(c).CountRange(p)
+	value := p.Count
+	for _, change := range s.staged {
+		if set, ok := change.(model.SetCount); ok && set.Cluster == c.ID && set.Pool == p.Name {
+			value = set.Count
+			most += set.Count - p.Count
+		}
+	}
+	return countPicker{cluster: c.ID, pool: p.ID, slider: slider{value: min(value, most), least: least, most: most}}
+}
+
+// stagedCluster is a cluster as it would be with what is staged.
+func (s scene) stagedCluster(c *model.Cluster) *model.Cluster {
+	if len(s.staged) == 0 {
+		return c
+	}
+	p, err := s.plan()
+	if err != nil {
+		return c
+	}
+	if after := p.After.Cluster(c.ID); after != nil {
+		return after
+	}
+	return c
+}
+
+func (o countPicker) change(p model.Pool) model.Change {
+	return model.SetCount{Cluster: o.cluster, Pool: p.Name, Count: o.slider.value}
+}
+
+func (o countPicker) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
+	_, p, there := s.find(o.cluster, o.pool)
+	switch {
+	case key.Matches(k, s.keys.Back), k.String() == "q", !there:
+		return o, goBack{}
+	case key.Matches(k, s.keys.Enter), key.Matches(k, s.keys.Stage):
+		c := o.change(p)
+		if _, err := s.plan(c); err != nil {
+			o.problem = err.Error()
+			if o.slider.value == p.Count {
+				o.problem = fmt.Sprintf("%s has %s already", p.Name, plural(p.Count, "instance"))
+			}
+			return o, nil
+		}
+		if key.Matches(k, s.keys.Stage) {
+			return o, stage{model.Changes{c}}
+		}
+		return o, s.review(c)
+	}
+	o.slider, o.problem = o.slider.press(s, k)
+	return o, nil
+}
+
+func (o countPicker) draw(s scene) panel {
+	c, pool, there := s.find(o.cluster, o.pool)
+	p := panel{title: pool.Name + " · instances", width: 78}
+	if !there {
+		return gone(s, p)
+	}
+	next := pool
+	next.Count = o.slider.value
+	width := min(p.width, s.width-4)
+	p.lines = append([]string{"", s.slide(o.slider, next, width), ""}, s.effect(c, pool, next, width)...)
+	p.lines = append(p.lines, "", problemOr(s, o.problem, "← → or digits · enter review · space stage · esc back"))
+	return p
+}
+
+// slide draws the slider and what it stands for.
+func (s scene) slide(l slider, next model.Pool, width int) string {
+	ha := ""
+	if next.HA() {
+		ha = "   HA"
+	}
+	track := max(l.most-l.least+1, min(33, width-46))
+	if width < 60 {
+		return l.draw(s, max(4, width-22)) + "  " + number(next.Count) + " × " + short(next.Level) + ha
+	}
+	return l.draw(s, track) + fmt.Sprintf("   %d × %s%s", next.Count, next.Level, ha)
+}
+
+// effect is a small table of what a pool gives and costs, now and after.
+func (s scene) effect(c *model.Cluster, now, next model.Pool, width int) []string {
+	before, after := s.catalog.Pool(now), s.catalog.Pool(next)
+	limit, then := s.catalog.Wanted(now), s.catalog.Wanted(next)
+	used := ""
+	if n, known := s.sample.Connections(now); known {
+		used = number(n) + " in use"
+		if n > then {
+			used = s.styles.Bad.Render("! " + used)
+		}
+	}
+	text, style := s.changeOf(before, after)
+	followers := ""
+	if !now.IsLeader() {
+		n := s.stagedCluster(c).FollowerInstances() - now.Count + next.Count
+		if staged, ok := s.stagedCluster(c).Pool(now.ID); ok {
+			n = s.stagedCluster(c).FollowerInstances() - staged.Count + next.Count
+		}
+		followers = fmt.Sprintf("followers %d of %d in cluster", n, model.MaxFollowerInstances)
+	}
+	hour := ""
+	if d := pricing.Between(before, after); d.Cents != 0 && !d.Open {
+		hour = d.Hourly()
+	}
+	wide := width >= 70
+	row := func(name, a, b, d, note string) string {
+		line := "  " + left(name, 12) + right(a, 13) + right(b, 15) + right(d, 8)
+		if wide {
+			line += "   " + note
+		}
+		return cut(line, width)
+	}
+	return []string{
+		s.styles.Dim.Render(row("", "now", "after", "", "")),
+		row("instances", number(now.Count), number(next.Count), difference(next.Count-now.Count), s.styles.Dim.Render(followers)),
+		row("connections", number(limit), number(then), difference(then-limit), used),
+		row("$/month", before.Figure(), after.Figure(), style.Render(text), s.styles.Dim.Render(hour)),
+	}
+}

@@ -1,0 +1,83 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// help lists the keys, drawn from the one table they are bound in.
+type help struct{ scroll int }
+
+func (h help) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
+	switch {
+	case key.Matches(k, s.keys.Down):
+		h.scroll = min(h.scroll+1, max(0, len(h.content(s))-h.room(s)))
+	case key.Matches(k, s.keys.Up):
+		h.scroll = max(0, h.scroll-1)
+	default:
+		return h, goBack{}
+	}
+	return h, nil
+}
+
+func (h help) room(s scene) int { return max(1, s.height-4) }
+
+// groups are the keys as the help shows them.
+func (k KeyMap) groups() [][]key.Binding {
+	return [][]key.Binding{
+		{k.Up, k.Down, k.Left, k.Right, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Next, k.Back},
+		{k.Enter, k.Level, k.Count, k.Standby, k.Add, k.Attach, k.Destroy, k.Stage, k.Review, k.Drop, k.Cancel},
+		{k.Pause, k.Slower, k.Faster, k.Help, k.Suspend, k.Quit},
+	}
+}
+
+func (h help) content(s scene) []string {
+	line := func(b key.Binding) string {
+		return s.styles.Accent.Render(left(b.Help().Key, 12)) + b.Help().Desc
+	}
+	var all [][]string
+	for _, group := range s.keys.groups() {
+		var lines []string
+		for _, b := range group {
+			if b.Enabled() {
+				lines = append(lines, line(b))
+			}
+		}
+		all = append(all, lines)
+	}
+	if s.width < 100 {
+		var lines []string
+		for i, g := range all {
+			if i > 0 {
+				lines = append(lines, "")
+			}
+			lines = append(lines, g...)
+		}
+		return lines
+	}
+	var lines []string
+	move, act := all[0], append(append(all[1], ""), all[2]...)
+	for i := range max(len(move), len(act)) {
+		l, r := "", ""
+		if i < len(move) {
+			l = move[i]
+		}
+		if i < len(act) {
+			r = act[i]
+		}
+		lines = append(lines, left(l, 42)+r)
+	}
+	return lines
+}
+
+func (h help) draw(s scene) panel {
+	p := panel{title: "Keys", width: 96}
+	if s.width < 100 {
+		p.width = 60
+	}
+	content := h.content(s)
+	to := min(len(content), h.scroll+h.room(s))
+	p.lines = append(p.lines, content[h.scroll:to]...)
+	p.lines = append(p.lines, "", s.styles.Dim.Render("? or esc back"))
+	return p
+}

@@ -1,0 +1,50 @@
+package tui
+
+import (
+	"charm.land/lipgloss/v2"
+
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// changeOf is the difference of two amounts as a narrow text: ? where a
+// price is not published.
+func (s scene) changeOf(before, after pricing.Amount) (string, lipgloss.Style) {
+	d := pricing.Between(before, after)
+	return d.Short(), s.deltaStyle(d)
+}
+
+// deltaStyle paints money that grows; what shrinks or stays is calm.
+func (s scene) deltaStyle(d pricing.Delta) lipgloss.Style {
+	switch {
+	case d.Open:
+		return s.styles.Busy
+	case d.Cents > 0:
+		return s.styles.Grow
+	case d.Cents < 0:
+		return s.styles.Good
+	}
+	return s.styles.Dim
+}
+
+// clusterMoney is what a change makes of the cluster's total:
+// "cluster $800 → $1,200/month (+50%)".
+func (s scene) clusterMoney(c *model.Cluster, change model.Change) string {
+	p, err := s.plan(change)
+	if err != nil {
+		return ""
+	}
+	bill := pricing.Cost(s.catalog, p)
+	item, ok := bill.Cluster(c.ID)
+	if !ok {
+		return ""
+	}
+	return "cluster " + item.Before.Monthly() + " → " + item.After.Monthly() + "/month" + inBrackets(item)
+}
+
+func inBrackets(item pricing.Item) string {
+	if percent := pricing.Percent(item.Before, item.Delta); percent != "" {
+		return " (" + percent + ")"
+	}
+	return ""
+}

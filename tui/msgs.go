@@ -1,0 +1,36 @@
+package tui
+
+import (
+	"pooldeck/backend"
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// Messages say what happened.
+type (
+	// fleetArrived carries the newest fleet.
+	fleetArrived struct {
+		fleet *model.Fleet
+		next  <-chan *model.Fleet
+	}
+	// watchClosed says that no more fleets come from this watch.
+	watchClosed struct{}
+	// sampled carries metrics and what has accrued.
+	sampled struct {
+		sample  model.Sample
+		accrual pricing.Accrual
+	}
+	// journaled carries facts that are new since the last ones.
+	journaled struct{ entries []model.Entry }
+	// accepted says that the backend took a request.
+	accepted struct {
+		receipt backend.Receipt
+		changes model.Changes
+	}
+	// refused says why it did not.
+	refused struct{ err error }
+	// steered says that the clock runs at another speed.
+	steered struct{ speed int }
+	// failed says that something else went wrong.
+	failed struct{ err error }
+)

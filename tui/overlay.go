@@ -1,0 +1,72 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"pooldeck/model"
+)
+
+// overlay is a dialog over the screen. It has no backend, no context and no
+// command, so it cannot do anything: a key press gives the overlay as it is
+// then, and an intent for the console to carry out.
+type overlay interface {
+	press(s scene, k tea.KeyPressMsg) (overlay, intent)
+	draw(s scene) panel
+}
+
+// typed is an overlay with a text field: pasted text goes there.
+type typed interface {
+	paste(s scene, text string) overlay
+}
+
+// watching is an overlay that takes a new fleet in.
+type watching interface {
+	on(s scene) overlay
+}
+
+// intent is what an operator wants done, as a value; nil is nothing.
+//
+//sumtype:decl
+type intent interface{ isIntent() }
+
+type (
+	// goBack closes the overlay and shows the one below it.
+	goBack struct{}
+	// leave closes all overlays.
+	leave struct{}
+	// open shows an overlay above this one.
+	open struct{ overlay overlay }
+	// instead shows an overlay in this one's place.
+	instead struct{ overlay overlay }
+	// stage keeps changes for later and closes all overlays.
+	stage struct{ changes model.Changes }
+	// drop forgets what is staged.
+	drop struct{}
+	// apply hands the changes of a reviewed plan to the backend.
+	apply struct {
+		plan         model.Plan
+		acknowledged []model.RiskKind
+	}
+	// cancel ends an operation.
+	cancel struct{ operation model.OperationID }
+	// setSpeed steers the simulated clock.
+	setSpeed struct{ speed int }
+	// quit ends the console.
+	quit struct{}
+)
+
+func (goBack) isIntent()   {}
+func (leave) isIntent()    {}
+func (open) isIntent()     {}
+func (instead) isIntent()  {}
+func (stage) isIntent()    {}
+func (drop) isIntent()     {}
+func (apply) isIntent()    {}
+func (cancel) isIntent()   {}
+func (setSpeed) isIntent() {}
+func (quit) isIntent()     {}
+
+// review opens the review of changes on top of what is staged.
+func (s scene) review(more ...model.Change) intent {
+	return open{newReview(s, merge(s.fleet, s.staged, more))}
+}

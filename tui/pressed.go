@@ -1,0 +1,183 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+)
+
+// pressed takes a key on the tree.
+func (c Console) pressed(k tea.KeyPressMsg) (Console, intent) {
+	if c.pane == paneActivity {
+		if next, i, taken := c.pressedActivity(k); taken {
+			return next, i
+		}
+	}
+	if next, moved := c.moved(k); moved {
+		return next, nil
+	}
+	r := c.tree.current()
+	pool := r.pool
+	if r.kind == rowCluster {
+		pool = r.cluster.Leader
+	}
+	about := r.cluster != nil && !r.cluster.Destroying && !pool.Destroying
+	switch {
+	case key.Matches(k, c.keys.Quit):
+		return c, c.leaving()
+	case key.Matches(k, c.keys.Help):
+		return c, open{help{}}
+	case key.Matches(k, c.keys.Next):
+		return c.nextPane()
+	case key.Matches(k, c.keys.Enter):
+		if menu := c.actions(); menu != nil {
+			return c, open{menu}
+		}
+	case key.Matches(k, c.keys.Level) && about:
+		return c, open{newLevelPicker(c.scene, r.cluster, pool)}
+	case key.Matches(k, c.keys.Count) && about:
+		return c, open{newCountPicker(c.scene, r.cluster, pool)}
+	case key.Matches(k, c.keys.Standby) && about:
+		return c, c.toggleStandby(r.cluster)
+	case key.Matches(k, c.keys.Add):
+		return c, c.addIntent(r)
+	case key.Matches(k, c.keys.Attach) && about:
+		return c, open{newAttach(c.scene, r.cluster, pool)}
+	case key.Matches(k, c.keys.Destroy) && about:
+		return c, c.losses()
+	case key.Matches(k, c.keys.Cancel) && r.cluster != nil:
+		return c, c.cancelling(c.fleet.Open(r.cluster.ID))
+	default:
+		return c.pressedGlobal(k)
+	}
+	return c, nil
+}
+
+// pressedGlobal takes the keys that mean the same everywhere.
+func (c Console) pressedGlobal(k tea.KeyPressMsg) (Console, intent) {
+	switch {
+	case key.Matches(k, c.keys.Review, c.keys.Stage) && len(c.staged) > 0:
+		return c, c.review()
+	case key.Matches(k, c.keys.Review):
+		c.notice = cell{"nothing is staged: space in a picker stages the change shown", c.styles.Dim}
+	case key.Matches(k, c.keys.Drop) && len(c.staged) > 0:
+		return c, open{confirm{
+			title: "Drop what is staged", text: []string{plural(len(c.staged), "staged change") + " will be forgotten; nothing was applied."},
+			does: "Drop", do: drop{},
+		}}
+	case key.Matches(k, c.keys.Pause):
+		if c.speed == 0 {
+			return c, setSpeed{defaultSpeed}
+		}
+		return c, setSpeed{0}
+	case key.Matches(k, c.keys.Slower):
+		return c, setSpeed{max(1, c.speed/2)}
+	case key.Matches(k, c.keys.Faster):
+		return c, setSpeed{min(max(1, c.speed*2), backend.MaxSpeed)}
+	}
+	return c, nil
+}
+
+// defaultSpeed is how fast the simulated clock goes on after a pause.
+const defaultSpeed = 20
+
+// moved takes the keys that only move the selection.
+func (c Console) moved(k tea.KeyPressMsg) (Console, bool) {
+	switch {
+	case key.Matches(k, c.keys.Up):
+		c.tree = c.tree.moved(-1)
+	case key.Matches(k, c.keys.Down):
+		c.tree = c.tree.moved(1)
+	case key.Matches(k, c.keys.PageUp):
+		c.tree = c.tree.moved(-c.tree.height)
+	case key.Matches(k, c.keys.PageDown):
+		c.tree = c.tree.moved(c.tree.height)
+	case key.Matches(k, c.keys.Top):
+		c.tree = c.tree.moved(-len(c.tree.rows))
+	case key.Matches(k, c.keys.Bottom):
+		c.tree = c.tree.moved(len(c.tree.rows))
+	case key.Matches(k, c.keys.Left):
+		c.tree = c.tree.left(c.fleet)
+	case key.Matches(k, c.keys.Right):
+		c.tree = c.tree.right(c.fleet)
+	default:
+		return c, false
+	}
+	return c, true
+}
+
+// nextPane moves the arrows to the activity pane and back; where that is too
+// small to have a pane, it opens the details.
+func (c Console) nextPane() (Console, intent) {
+	if !c.layout().panes {
+		return c, open{details{}}
+	}
+	c.pane = (c.pane + 1) % 2
+	c.activity = 0
+	return c, nil
+}
+
+// pressedActivity moves among the operations; enter goes to the target.
+func (c Console) pressedActivity(k tea.KeyPressMsg) (Console, intent, bool) {
+	ops := newestFirst(c.fleet.Operations)
+	switch {
+	case key.Matches(k, c.keys.Up):
+		c.activity = max(0, c.activity-1)
+	case key.Matches(k, c.keys.Down):
+		c.activity = min(max(0, len(ops)-1), c.activity+1)
+	case key.Matches(k, c.keys.Back):
+		c.pane = paneTree
+	case key.Matches(k, c.keys.Enter) && c.activity < len(ops):
+		c.tree = c.tree.selects(ops[c.activity].Target)
+		c.pane = paneTree
+	case key.Matches(k, c.keys.Cancel) && c.activity < len(ops):
+		return c, c.cancelling(ops[c.activity]), true
+	default:
+		return c, nil, false
+	}
+	return c, nil, true
+}
+
+// cancelling asks before an operation is cancelled, and says what stays.
+func (c Console) cancelling(op *model.Operation) intent {
+	switch {
+	case op == nil || op.State.Final():
+		return nil
+	case op.Irreversible:
+		return open{notice{"Cancel", backend.ErrIrreversible.Error()}}
+	case len(op.Undo) == 0:
+		return open{notice{"Cancel", "There is no way back from this: " + op.TargetName + " goes on."}}
+	}
+	text := []string{"Under way on " + op.TargetName + ":"}
+	for _, w := range op.Words {
+		text = append(text, "  "+w)
+	}
+	text = append(text, "", "What is being made is taken back, and what was wanted before is wanted again:")
+	for _, change := range op.Undo {
+		text = append(text, "  "+change.String())
+	}
+	return open{confirm{title: "Cancel the operation", text: text, does: "Cancel it", do: cancel{op.ID}}}
+}
+
+// leaving quits, or asks when something is staged.
+func (c Console) leaving() intent {
+	if len(c.staged) == 0 {
+		return quit{}
+	}
+	return open{confirm{
+		title: "Quit", text: []string{plural(len(c.staged), "staged change") + " will be forgotten; nothing was applied."},
+		does: "Quit", do: quit{},
+	}}
+}
+
+// leaveOrAsk is ctrl+c: it asks once and then obeys.
+func (c Console) leaveOrAsk() (tea.Model, tea.Cmd) {
+	for _, o := range c.overlays {
+		if asked, ok := o.(confirm); ok && asked.do == (quit{}) {
+			return c, tea.Quit
+		}
+	}
+	return c.do(c.leaving())
+}

@@ -1,0 +1,250 @@
+package tui
+
+import (
+	"errors"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+)
+
+// review shows what changes cost and disturb before anything happens. What
+// is applied is what was shown: Apply can be had only when all of it has been
+// on the screen, and when a target moves meanwhile it must be read again.
+type review struct {
+	changes model.Changes
+	plan    model.Plan
+	base    map[model.ID]model.Revision
+	sample  model.Sample // as of the opening: metrics do not disturb a reader
+	risks   []model.Risk
+	problem string // why the changes cannot be made (any more)
+	moved   []string
+	scroll  int
+	read    int // lines that have been on the screen
+	focus   int
+	name    string // what must be typed, where something is lost for good
+	typed   field
+	sending bool
+}
+
+// The buttons.
+const (
+	buttonCancel = iota
+	buttonKeep
+	buttonApply
+)
+
+func newReview(s scene, changes model.Changes) overlay {
+	r := review{changes: changes, sample: s.sample, focus: buttonCancel, typed: newField("", 64)}
+	if len(changes) == 0 {
+		return notice{title: "Review", text: "Nothing is staged: what was chosen is what is wanted already."}
+	}
+	r = r.planned(s)
+	r.base = r.plan.Base()
+	if !r.loses() && r.unread(s) == 0 {
+		r.focus = buttonApply
+	}
+	return r
+}
+
+// planned plans the changes on the newest fleet.
+func (r review) planned(s scene) review {
+	p, err := model.NewPlan(s.fleet, s.catalog.Specs, r.changes...)
+	if err != nil {
+		r.problem, r.focus = err.Error(), buttonCancel
+		return r
+	}
+	s.sample = r.sample
+	r.plan, r.risks, r.problem, r.name = p, s.risks(p), "", ""
+	if r.loses() {
+		r.name = r.owner()
+	}
+	return r
+}
+
+// loses is whether something goes that cannot come back as it was.
+func (r review) loses() bool {
+	return slices.ContainsFunc(r.risks, func(k model.Risk) bool { return k.Kind.Loses() })
+}
+
+// owner is the app whose name is typed: that of the first cluster that loses
+// something.
+func (r review) owner() string {
+	for _, k := range r.risks {
+		if c := r.plan.Before.Cluster(k.Cluster); c != nil && k.Kind.Loses() {
+			return c.App
+		}
+	}
+	return ""
+}
+
+// on takes a new fleet in: figures follow, and a target that moved must be
+// read again.
+func (r review) on(s scene) overlay {
+	if r.sending || r.problem != "" && len(r.base) == 0 {
+		return r
+	}
+	var moved []string
+	for id, base := range r.base {
+		if c := s.fleet.Cluster(id); c == nil && base > 0 || c != nil && c.Revision != base {
+			moved = append(moved, movedBy(s.fleet, id))
+		}
+	}
+	if len(moved) == 0 {
+		if r.problem == "" {
+			return r.planned(s)
+		}
+		return r
+	}
+	slices.Sort(moved)
+	r.moved, r.read, r.scroll = moved, 0, 0
+	r = r.planned(s)
+	if r.problem == "" {
+		r.base = r.plan.Base()
+		r.focus = buttonApply
+	}
+	return r
+}
+
+// movedBy says who changed a target last, and how.
+func movedBy(f *model.Fleet, id model.ID) string {
+	var last *model.Operation
+	for _, o := range f.Operations {
+		if o.Target == id {
+			last = o
+		}
+	}
+	if last == nil {
+		return "it was changed meanwhile"
+	}
+	text := "moved " + clock(f.At.Sub(last.Accepted)) + " ago by " + last.Actor
+	for _, w := range last.Words {
+		text += ": " + w
+	}
+	return text
+}
+
+// refused takes the backend's answer in.
+func (r review) refused(s scene, err error) overlay {
+	r.sending = false
+	var stale *backend.Stale
+	var unseen *backend.Unacknowledged
+	switch {
+	case errors.As(err, &stale):
+		if next, ok := r.on(s).(review); ok && len(next.moved) > 0 {
+			return next
+		}
+		r.moved, r.focus = []string{err.Error()}, buttonApply
+	case errors.As(err, &unseen):
+		r.sample = s.sample
+		r = r.planned(s)
+		for _, k := range unseen.Risks {
+			if !slices.ContainsFunc(r.risks, func(old model.Risk) bool { return old.Kind == k.Kind }) {
+				r.risks = append(r.risks, k)
+			}
+		}
+		r.moved, r.read, r.focus = []string{"there is a risk that was not shown"}, 0, buttonApply
+	default:
+		r.problem, r.focus = err.Error(), buttonCancel
+	}
+	return r
+}
+
+func (r review) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
+	if r.sending {
+		return r, nil
+	}
+	unread := r.unread(s)
+	r.read = max(r.read, r.scroll+r.room(s))
+	switch {
+	case key.Matches(k, s.keys.Back):
+		return r, goBack{}
+	case k.String() == "enter":
+		return r.enter(s)
+	case k.String() == "left", k.String() == "shift+tab":
+		r.focus = max(buttonCancel, r.focus-1)
+	case k.String() == "right", k.String() == "tab":
+		r.focus = min(buttonApply, r.focus+1)
+	case k.String() == "up":
+		r = r.scrolled(s, -1)
+	case k.String() == "down":
+		r = r.scrolled(s, 1)
+	case k.String() == "pgup":
+		r = r.scrolled(s, -r.room(s))
+	case k.String() == "pgdown", k.String() == "space" && r.name == "":
+		r = r.scrolled(s, r.room(s))
+	case r.name != "":
+		r = r.type_(r.typed.press(k))
+	}
+	if unread > 0 && r.unread(s) == 0 && r.name == "" && len(r.moved) == 0 {
+		r.focus = buttonApply
+	}
+	return r, nil
+}
+
+func (r review) paste(_ scene, text string) overlay {
+	if r.name == "" {
+		return r
+	}
+	return r.type_(r.typed.paste(text))
+}
+
+// type_ takes what is typed; the right name brings the focus to the button
+// that destroys, anything else takes it away.
+func (r review) type_(f field) review {
+	r.typed = f
+	r.focus = buttonCancel
+	if f.text() == r.name {
+		r.focus = buttonApply
+	}
+	return r
+}
+
+func (r review) enter(s scene) (overlay, intent) {
+	switch {
+	case r.focus == buttonCancel:
+		return r, goBack{}
+	case r.problem != "":
+		return r, nil
+	case r.focus == buttonKeep:
+		return r, stage{r.changes}
+	case len(r.moved) > 0:
+		r.moved = nil
+		if r.loses() {
+			r.focus = buttonCancel
+		}
+		return r, nil
+	case !r.ready(s):
+		return r, nil
+	}
+	r.sending = true
+	return r, apply{plan: r.plan, acknowledged: model.Kinds(r.risks)}
+}
+
+// ready is whether Apply does something.
+func (r review) ready(s scene) bool {
+	return r.problem == "" && len(r.moved) == 0 && r.unread(s) == 0 && (r.name == "" || r.typed.text() == r.name)
+}
+
+// unread counts the lines that have not been on the screen yet.
+func (r review) unread(s scene) int {
+	return max(0, len(r.content(s))-max(r.read, r.scroll+r.room(s)))
+}
+
+// room is how many lines of content fit above the buttons.
+func (r review) room(s scene) int {
+	n := s.height - 4
+	if r.name != "" {
+		n -= 2
+	}
+	return max(1, n)
+}
+
+func (r review) scrolled(s scene, by int) review {
+	r.scroll = min(max(0, r.scroll+by), max(0, len(r.content(s))-r.room(s)))
+	r.read = max(r.read, r.scroll+r.room(s))
+	return r
+}

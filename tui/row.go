@@ -1,0 +1,299 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// cell is a text in one style. Pad first, paint last: codes of style have no
+// width.
+type cell struct {
+	text  string
+	style lipgloss.Style
+}
+
+// draw draws a row of the tree.
+func (s scene) draw(r row, list []column, selected bool) string {
+	var b strings.Builder
+	for i, c := range list {
+		gap := " "
+		if i == 0 {
+			gap = ""
+		}
+		cell := s.cell(r, c, list)
+		if selected && c.id == columnName {
+			cell.style = s.styles.Accent
+		}
+		text := cell.text
+		if c.right {
+			text = right(text, c.width)
+		} else {
+			text = left(text, c.width)
+		}
+		if selected {
+			cell.style = cell.style.Background(s.styles.Row.GetBackground())
+			gap = s.styles.Row.Render(gap)
+			if i == 0 {
+				gap = ""
+			}
+		}
+		b.WriteString(gap + cell.style.Render(text))
+	}
+	if selected {
+		b.WriteString(s.styles.Row.Render(" "))
+	}
+	return b.String()
+}
+
+func (s scene) cell(r row, c column, list []column) cell {
+	switch c.id {
+	case columnName:
+		return s.name(r, list)
+	case columnLevel:
+		return s.level(r)
+	case columnReady:
+		return s.ready(r)
+	case columnStatus:
+		return s.status(r, c.width, has(list, columnConnections))
+	case columnConnections:
+		return s.connections(r)
+	case columnLag:
+		return s.lag(r)
+	case columnMoney:
+		return s.money(r)
+	}
+	return cell{}
+}
+
+// name draws the mark of the selection, the guides, the fold and the name.
+func (s scene) name(r row, list []column) cell {
+	mark := " "
+	if r.id == s.tree.selected {
+		mark = "❯"
+	}
+	fold := "  "
+	switch {
+	case r.branch && r.folded:
+		fold = "▸ "
+	case r.branch:
+		fold = "▾ "
+	}
+	text := mark + strings.Repeat("│ ", int(r.kind)) + fold
+	switch r.kind {
+	case rowApp:
+		return cell{text + r.app.Name, s.styles.Head}
+	case rowCluster:
+		return cell{text + r.cluster.Name, s.styles.Head}
+	case rowPool:
+		if !has(list, columnLevel) {
+			text += r.pool.Name + " " + short(r.pool.Level)
+			return cell{text, s.styles.Text}
+		}
+		return cell{text + r.pool.Name, s.styles.Text}
+	case rowInstance:
+		return cell{text + string(r.instance.Role) + "." + string(r.instance.ID), s.styles.Dim}
+	}
+	return cell{}
+}
+
+// short is a level's name without what all levels share: 4G.
+func short(level string) string { return strings.TrimSuffix(level, "-Performance") }
+
+func (s scene) level(r row) cell {
+	switch {
+	case r.kind == rowPool:
+		return cell{r.pool.Level, s.styles.Text}
+	case r.kind == rowInstance && r.instance.Level != r.pool.Level:
+		return cell{r.instance.Level, s.styles.Busy}
+	}
+	return cell{"", s.styles.Text}
+}
+
+func (s scene) ready(r row) cell {
+	if r.kind != rowPool {
+		return cell{"", s.styles.Text}
+	}
+	text := fmt.Sprintf("%d/%d", r.pool.Ready(), r.pool.Count)
+	if r.pool.Destroying {
+		text = fmt.Sprintf("%d/0", r.pool.Ready())
+	}
+	if r.pool.Settled() {
+		return cell{text, s.styles.Text}
+	}
+	return cell{text, s.styles.Busy}
+}
+
+// status draws word and glyph; the colour only repeats them.
+func (s scene) status(r row, width int, roomy bool) cell {
+	switch r.kind {
+	case rowApp:
+		return s.appStatus(r)
+	case rowCluster:
+		return s.operationStatus(r, r.cluster.Status())
+	case rowPool:
+		c := s.statusWord(r.pool.Status())
+		if r.pool.HA() && !r.pool.Destroying {
+			c.text += "  HA"
+		}
+		if n := s.stagedOn(r.cluster.ID, r.pool.Name); n > 0 {
+			c.text += "  + staged"
+		}
+		return c
+	case rowInstance:
+		return s.instanceStatus(r.instance, width, roomy)
+	}
+	return cell{}
+}
+
+// appStatus says that an app is about to restart: the one thing about an app
+// itself that a change of pools brings.
+func (s scene) appStatus(r row) cell {
+	for _, c := range s.fleet.Clusters {
+		for _, a := range c.Attachments {
+			if a.App == r.app.Name && a.State != model.AttachmentSet {
+				return cell{"~ restarting: " + a.Var(), s.styles.Busy}
+			}
+		}
+	}
+	return cell{"", s.styles.Text}
+}
+
+// operationStatus is a cluster's status, with the percentage of the
+// operation that is under way on it.
+func (s scene) operationStatus(r row, status model.Status) cell {
+	c := s.statusWord(status)
+	if op := s.fleet.Open(r.id); op != nil && !status.Calm() {
+		c.text += fmt.Sprintf(" %d%%", op.Progress.Permille/10)
+	}
+	return c
+}
+
+func (s scene) statusWord(status model.Status) cell {
+	switch status {
+	case model.Available:
+		return cell{"✓ " + string(status), s.styles.Good}
+	case model.Empty:
+		return cell{"· " + string(status), s.styles.Dim}
+	case model.Provisioning, model.Modifying, model.Switching, model.Leaving:
+		return cell{"~ " + string(status), s.styles.Busy}
+	case model.Down, model.Broken:
+		return cell{"✗ " + string(status), s.styles.Bad}
+	}
+	return cell{string(status), s.styles.Text}
+}
+
+// instanceStatus draws a bar with the phase while an instance is on its way
+// up; the bar keeps its place and its length in every phase.
+func (s scene) instanceStatus(i model.Instance, width int, roomy bool) cell {
+	switch i.Phase {
+	case model.Up:
+		return cell{"✓ up", s.styles.Good}
+	case model.Queued:
+		return cell{"· queued", s.styles.Dim}
+	case model.Draining, model.SwitchingOver:
+		return cell{"~ " + string(i.Phase), s.styles.Busy}
+	case model.Restarting:
+		return cell{"✗ " + string(i.Phase), s.styles.Bad}
+	case model.Failed:
+		return cell{"✗ failed", s.styles.Bad}
+	case model.Creating, model.Restoring, model.CatchingUp:
+	}
+	text := fmt.Sprintf("%3d%% %s", i.Progress.Permille/10, i.Phase)
+	if !roomy && i.Progress.Left > 0 && width < 24 {
+		text = fmt.Sprintf("%3d%%", i.Progress.Permille/10)
+	}
+	return cell{bar(i.Progress.Permille, max(4, width-17)) + text, s.styles.Busy}
+}
+
+// bar draws how far something is: heavy for done, light for the rest, so
+// that it can be read without colour.
+func bar(permille, width int) string {
+	done := min(max(permille*width/1000, 0), width)
+	return strings.Repeat("━", done) + strings.Repeat("─", width-done)
+}
+
+func (s scene) connections(r row) cell {
+	switch r.kind {
+	case rowApp:
+	case rowCluster:
+		used, limit, known := 0, 0, false
+		for _, p := range r.cluster.Pools() {
+			n, ok := s.sample.Connections(p)
+			used, known = used+n, known || ok
+			limit += s.catalog.There(p)
+		}
+		return s.usage(used, limit, known)
+	case rowPool:
+		used, known := s.sample.Connections(r.pool)
+		return s.usage(used, s.catalog.There(r.pool), known)
+	case rowInstance:
+		i := r.instance
+		switch {
+		case i.Phase == model.Restoring && i.Progress.Total > 0:
+			return cell{gigabytes(i.Progress.Done) + "/" + gigabytes(i.Progress.Total) + " GB", s.styles.Dim}
+		case i.Phase == model.Up && i.Role != model.RoleStandby:
+			seen, known := s.sample.Instances[i.ID]
+			c := s.usage(seen.Connections, s.catalog.Connections(false, i.Level, 1), known)
+			if c.style.GetForeground() == s.styles.Text.GetForeground() {
+				c.style = s.styles.Dim
+			}
+			return c
+		}
+	}
+	return cell{"", s.styles.Text}
+}
+
+// usage draws used/limit, amber from 80 per cent of the limit on.
+func (s scene) usage(used, limit int, known bool) cell {
+	if !known {
+		return cell{"?/" + plain(limit), s.styles.Dim}
+	}
+	c := cell{plain(used) + "/" + plain(limit), s.styles.Text}
+	if used*5 >= limit*4 {
+		c.style = s.styles.Busy
+	}
+	return c
+}
+
+func plain(n int) string { return fmt.Sprintf("%d", n) }
+
+// lag draws how far a follower is behind, or how long an instance still
+// takes.
+func (s scene) lag(r row) cell {
+	if r.kind != rowInstance {
+		return cell{"", s.styles.Text}
+	}
+	i := r.instance
+	if left := i.Progress.Left; left > 0 && i.Phase != model.Up {
+		return cell{clock(left), s.styles.Busy}
+	}
+	seen, known := s.sample.Instances[i.ID]
+	if !known || i.Role == model.RoleLeader || i.Phase != model.Up {
+		return cell{"", s.styles.Text}
+	}
+	return cell{seconds(seen.Lag), s.styles.Text}
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
+
+func (s scene) money(r row) cell {
+	var a pricing.Amount
+	style := s.styles.Text
+	switch r.kind {
+	case rowApp:
+		a = s.catalog.App(s.fleet, r.app.Name)
+	case rowCluster:
+		a = s.catalog.Cluster(r.cluster, s.fleet.At)
+	case rowPool:
+		a = s.catalog.Pool(r.pool)
+	case rowInstance:
+		a, style = s.catalog.Instance(r.instance.Level), s.styles.Dim
+	}
+	return cell{a.Figure(), style}
+}

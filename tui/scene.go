@@ -1,0 +1,58 @@
+package tui
+
+import (
+	"hash/fnv"
+	"strconv"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// scene is everything that can be seen: overlays and panes read it and have
+// no other way to the world.
+type scene struct {
+	fleet   *model.Fleet
+	catalog pricing.Catalog
+	sample  model.Sample
+	accrual pricing.Accrual
+	able    backend.Abilities
+	staged  model.Changes
+	tree    tree
+	styles  styles
+	keys    KeyMap
+	seed    uint64
+	speed   int
+	width   int
+	height  int
+}
+
+// plan plans changes on top of what is staged.
+func (s scene) plan(more ...model.Change) (model.Plan, error) {
+	return model.NewPlan(s.fleet, s.catalog.Specs, merge(s.fleet, s.staged, more)...)
+}
+
+// risks are all that an operator must see before a plan is applied.
+func (s scene) risks(p model.Plan) []model.Risk {
+	return append(p.Stranded(s.catalog.Specs, s.sample), p.Risks...)
+}
+
+// stagedOn counts the staged changes of a pool.
+func (s scene) stagedOn(cluster model.ID, pool string) int {
+	n := 0
+	for _, c := range s.staged {
+		if name, ok := poolOf(c); ok && c.Target() == cluster && name == pool {
+			n++
+		}
+	}
+	return n
+}
+
+// number is a number for generated names: the same in the same situation, so
+// that a name does not change while it is looked at.
+func (s scene) number(salt string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(salt + strconv.FormatUint(s.seed, 10) + "/" + strconv.FormatInt(s.fleet.JournalSeq, 10) +
+		"/" + strconv.Itoa(len(s.staged))))
+	return h.Sum64()
+}

@@ -1,0 +1,214 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// The smallest window that the console has a layout for.
+const (
+	minWidth  = 40
+	minHeight = 12
+)
+
+// layout is how the lines of a window are shared out.
+type layout struct {
+	tree    int  // lines of the tree
+	panes   bool // detail and activity side by side below it
+	compact int  // one-line summaries instead of panes
+}
+
+// paneHeight is what the panes take with their borders.
+const paneHeight = 9
+
+func (s scene) layout() layout {
+	rest := s.height - 3 // header, heads, footer
+	switch {
+	case s.width >= 100 && s.height >= 30:
+		return layout{tree: rest - paneHeight, panes: true}
+	case s.height >= 18:
+		return layout{tree: rest - 2, compact: 2}
+	}
+	return layout{tree: rest}
+}
+
+// View draws the window: a pure function of the console.
+func (c Console) View() tea.View {
+	v := tea.NewView(c.screen())
+	v.AltScreen = true
+	v.WindowTitle = "pooldeck"
+	v.ProgressBar = c.progress()
+	return v
+}
+
+// progress is the terminal's own progress bar: the mean of what is under way.
+func (c Console) progress() *tea.ProgressBar {
+	sum, n := 0, 0
+	for _, o := range c.fleet.Operations {
+		if !o.State.Final() {
+			sum, n = sum+o.Progress.Permille, n+1
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return tea.NewProgressBar(tea.ProgressBarDefault, sum/n/10)
+}
+
+func (c Console) screen() string {
+	if c.width == 0 {
+		return ""
+	}
+	if c.width < minWidth || c.height < minHeight {
+		return cut(fmt.Sprintf("pooldeck needs %dx%d; this is %dx%d", minWidth, minHeight, c.width, c.height), c.width)
+	}
+	base := strings.Join(c.lines(), "\n")
+	if len(c.overlays) == 0 {
+		return base
+	}
+	box := c.overlays[len(c.overlays)-1].draw(c.scene).frame(c.styles, c.width, c.height)
+	x := (c.width - lipgloss.Width(box)) / 2
+	y := (c.height - lipgloss.Height(box)) / 3
+	return lipgloss.NewCompositor(lipgloss.NewLayer(base), lipgloss.NewLayer(box).X(x).Y(y).Z(1)).Render()
+}
+
+// lines are the lines of the screen without an overlay, exactly as many as
+// the window has.
+func (c Console) lines() []string {
+	l := c.layout()
+	list := columns(c.width)
+	lines := []string{c.header(), heads(c.styles, list)}
+	for _, r := range c.tree.window() {
+		lines = append(lines, c.draw(r, list, r.id == c.tree.selected && c.pane == paneTree))
+	}
+	if c.fleet.At.IsZero() {
+		lines = append(lines, "", c.styles.Dim.Render("  reading the fleet …"))
+	} else if len(c.tree.rows) == 0 {
+		lines = append(lines, "", c.styles.Dim.Render("  no apps here"))
+	}
+	for len(lines) < 2+l.tree {
+		lines = append(lines, "")
+	}
+	switch {
+	case l.panes:
+		lines = append(lines, c.panes()...)
+	case l.compact > 0:
+		lines = append(lines, cut(" "+c.summary(), c.width), cut(" "+c.latest(), c.width))
+	}
+	return append(lines, c.footer())
+}
+
+// header says what this is, when, how much there is and what it costs.
+func (c Console) header() string {
+	st := c.styles
+	l := " " + st.Head.Render("pooldeck") + "  " + c.world()
+	total := c.catalog.Fleet(c.fleet)
+	r := st.Head.Render(total.Monthly()+"/month") + st.Dim.Render("  "+total.Hourly()) + " "
+	if c.width < 64 {
+		r = st.Head.Render(total.Monthly()+"/month") + " "
+	}
+	if c.fleet.At.IsZero() {
+		r = ""
+	}
+	counts := fmt.Sprintf("%s · %s · %s", plural(len(c.fleet.Apps), "app"), plural(len(c.fleet.Clusters), "cluster"), plural(instances(c.fleet), "instance"))
+	room := c.width - ansi.StringWidth(l) - ansi.StringWidth(r)
+	if n := ansi.StringWidth(counts); room >= n+8 {
+		before := (room - n) / 2
+		return l + spaces(before) + st.Dim.Render(counts) + spaces(room-n-before) + r
+	}
+	return ends(l, r, c.width)
+}
+
+// world marks a simulated backend, its speed and its time.
+func (c Console) world() string {
+	if c.fleet.At.IsZero() {
+		return ""
+	}
+	at := c.fleet.At.UTC().Format("2 Jan 15:04")
+	if !c.able.Simulated {
+		return c.styles.Dim.Render(at + " UTC")
+	}
+	speed := fmt.Sprintf("×%d", c.speed)
+	if c.speed == 0 {
+		speed = "paused"
+	}
+	return c.styles.Busy.Render("simulated "+speed) + "  " + c.styles.Dim.Render(at)
+}
+
+// instances counts what is there.
+func instances(f *model.Fleet) int {
+	n := 0
+	for _, c := range f.Clusters {
+		n += len(c.Leader.Instances)
+		for _, p := range c.Followers {
+			n += len(p.Instances)
+		}
+	}
+	return n
+}
+
+// footer says what just happened or what is staged, and the keys that matter
+// here.
+func (c Console) footer() string {
+	l, r := "", c.hints()
+	switch {
+	case c.notice.text != "":
+		l = " " + c.notice.style.Render(c.notice.text)
+	case len(c.staged) > 0:
+		l = " " + c.stagedLine()
+	}
+	if l == "" {
+		return ends("", c.styles.Dim.Render(r)+" ", c.width)
+	}
+	if room := c.width - ansi.StringWidth(l) - 2; ansi.StringWidth(r) > room {
+		r = "? help"
+	}
+	return ends(l, c.styles.Dim.Render(r)+" ", c.width)
+}
+
+// stagedLine says what is staged and what it would cost.
+func (c Console) stagedLine() string {
+	text := "staged: " + plural(len(c.staged), "change")
+	p, err := c.plan()
+	if err != nil {
+		return c.styles.Bad.Render(text + "; they no longer fit: " + err.Error())
+	}
+	item := pricing.Cost(c.catalog, p).Fleet
+	percent := pricing.Percent(item.Before, item.Delta)
+	if percent != "" {
+		percent = ", " + percent
+	}
+	return c.styles.Busy.Render(text) + "  " + item.Before.Monthly() + " → " + item.After.Monthly() +
+		" (" + c.deltaStyle(item.Delta).Render(item.Delta.Short()+percent) + ")  r review"
+}
+
+// hints are the keys that do something with the selected row.
+func (c Console) hints() string {
+	if c.pane == paneActivity {
+		return "↑ ↓ operation · enter go to it · c cancel · tab back"
+	}
+	r := c.tree.current()
+	hints := "? help"
+	switch r.kind {
+	case rowApp:
+		hints = "enter actions · a add a cluster · ? help"
+	case rowCluster:
+		hints = "enter actions · a add a pool · s level · t standby · ? help"
+	case rowPool, rowInstance:
+		hints = "enter actions · s level · i instances · b attach · ? help"
+		if r.pool.IsLeader() {
+			hints = "enter actions · s level · t standby · b attach · ? help"
+		}
+	}
+	if c.width < 64 {
+		return "enter actions · ? help"
+	}
+	return hints
+}
