@@ -106,7 +106,7 @@ func (s scene) accrued(name string, soFar, forecast pricing.Amount) string {
 	if s.able.Ledger == nil {
 		return ""
 	}
-	return s.fact(name, soFar.Monthly()+" so far, "+forecast.Monthly()+" by the end of "+s.fleet.At.UTC().Format("January"))
+	return s.fact(name, soFar.Monthly()+" so far · forecast "+forecast.Monthly())
 }
 
 func (s scene) clusterDetail(c *model.Cluster) []string {

@@ -103,7 +103,8 @@ func (r review) content(s scene) []string {
 		}
 		lines = append(lines, r.changesOf(s, id, bill, width)...)
 	}
-	lines = append(lines, total(s, "fleet", bill.Fleet, width))
+	lines = append(lines, s.total("fleet", bill.Fleet, widths(bill), width))
+	lines = append(lines, s.hourly(bill.Fleet, width)...)
 	for _, m := range r.moved {
 		lines = append(lines, s.block("!", m, s.styles.Bad.Render, width)...)
 	}
@@ -118,64 +119,97 @@ func (r review) content(s scene) []string {
 // changesOf lists the net effect on one cluster with its money.
 func (r review) changesOf(s scene, id model.ID, bill pricing.Bill, width int) []string {
 	var lines []string
+	cash := widths(bill)
 	for _, l := range r.plan.Lines(id) {
-		style := s.styles.Busy
-		switch l.Mark {
-		case model.Added:
-			style = s.styles.Good
-		case model.Removed:
-			style = s.styles.Bad
-		case model.Changed:
-		}
-		mark := string(l.Mark)
-		if l.Mark == model.Removed {
-			mark = "−"
-		}
-		text := style.Render(mark) + " " + s.styles.Head.Render(l.Name) + "  " + l.Words
+		text := s.mark(l.Mark) + " " + s.styles.Head.Render(l.Name) + "  " + l.Words
 		if l.Pool == "" {
-			lines = append(lines, cut(text, width))
+			lines = append(lines, wrap(text, width, 4)...)
 			continue
 		}
-		lines = append(lines, s.priced(text, bill.Pool(l.Pool), width)...)
+		item := bill.Pool(l.Pool)
+		money := s.cash(item, cash, width, item.Delta.Hourly())
+		if ansi.StringWidth(text)+ansi.StringWidth(money)+2 <= width {
+			lines = append(lines, ends(text, money, width))
+			continue
+		}
+		lines = append(append(lines, wrap(text, width, 4)...), right(money, width))
 	}
 	item, _ := bill.Cluster(id)
-	return append(lines, total(s, "cluster", item, width))
+	return append(lines, s.total("cluster", item, cash, width))
 }
 
-// priced puts the money of a line at its end, or below it where both have no
-// room.
-func (s scene) priced(text string, item pricing.Item, width int) []string {
-	money := s.moneyColumns(item, width, true)
-	if ansi.StringWidth(text)+ansi.StringWidth(money)+2 <= width {
-		return []string{ends(text, money, width)}
+// mark draws what happens to a thing.
+func (s scene) mark(m model.Mark) string {
+	switch m {
+	case model.Added:
+		return s.styles.Good.Render("+")
+	case model.Changed:
+		return s.styles.Busy.Render("~")
+	case model.Removed:
+		return s.styles.Bad.Render("−")
 	}
-	return append(wrap(text, width, 4), right(money, width))
+	return " "
 }
 
 // total is the line of a cluster or of the fleet.
-func total(s scene, name string, item pricing.Item, width int) string {
-	return ends("  "+s.styles.Dim.Render(name), s.moneyColumns(item, width, false), width)
+func (s scene) total(name string, item pricing.Item, cash cashWidths, width int) string {
+	percent := pricing.Percent(item.Before, item.Delta)
+	if percent != "" {
+		percent = "(" + percent + ")"
+	}
+	return ends("  "+s.styles.Dim.Render(name), s.cash(item, cash, width, percent), width)
 }
 
-// moneyColumns are before → after, the difference, and the difference per
-// hour, or in per cent.
-func (s scene) moneyColumns(item pricing.Item, width int, hour bool) string {
-	style := s.deltaStyle(item.Delta)
-	text := right(item.Before.Monthly(), 13) + " → " + right(item.After.Monthly()+"/month", 19) + "  " +
-		style.Render(right(item.Delta.Short(), 9))
-	switch {
-	case width < 90:
-		return strings.TrimLeft(text, " ")
-	case !hour:
-		percent := pricing.Percent(item.Before, item.Delta)
-		if percent != "" {
-			percent = "(" + percent + ")"
-		}
-		return text + left("  "+percent, 15)
-	case item.Delta.Open:
-		return text + left("  "+"not published", 15)
+// cashWidths are the widths of the columns of money, as wide as the widest
+// figure of a bill.
+type cashWidths struct{ before, after, delta int }
+
+func widths(bill pricing.Bill) cashWidths {
+	var w cashWidths
+	take := func(i pricing.Item) {
+		w.before = max(w.before, ansi.StringWidth(i.Before.Monthly()))
+		w.after = max(w.after, ansi.StringWidth(i.After.Monthly()))
+		w.delta = max(w.delta, ansi.StringWidth(i.Delta.Short()))
 	}
-	return text + left("  "+item.Delta.Hourly(), 15)
+	take(bill.Fleet)
+	for _, c := range bill.Clusters {
+		take(c.Item)
+		for _, p := range c.Pools {
+			take(p.Item)
+		}
+	}
+	return w
+}
+
+// cash draws before → after, the difference, and a note: the difference per
+// hour, or in per cent. A narrow window has no room for the hour, which then
+// has a line of its own, and a very narrow one none for what was before.
+func (s scene) cash(item pricing.Item, w cashWidths, width int, note string) string {
+	delta := s.deltaStyle(item.Delta).Render(right(item.Delta.Short(), w.delta))
+	after := right(item.After.Monthly(), w.after) + "/month"
+	if item.After.Open && item.After.Cents == 0 {
+		after = right(item.After.Monthly(), w.after+len("/month"))
+	}
+	switch {
+	case width < 60:
+		return strings.TrimLeft(after, " ") + "  " + delta
+	case width < 90:
+		if !strings.HasPrefix(note, "(") {
+			note = ""
+		}
+		return right(item.Before.Monthly(), w.before) + " → " + after + "  " + delta + " " + left(note, 7)
+	}
+	return right(item.Before.Monthly(), w.before) + " → " + after + "  " + delta + "  " + left(note, 13)
+}
+
+// hourly is the fleet's difference per hour where the lines have no room for
+// theirs.
+func (s scene) hourly(item pricing.Item, width int) []string {
+	if width >= 90 {
+		return nil
+	}
+	return []string{"  " + s.styles.Dim.Render("an hour") + "  " + item.Before.Hourly() + " → " + item.After.Hourly() +
+		"  " + s.deltaStyle(item.Delta).Render(item.Delta.Hourly())}
 }
 
 // capacity says what the pools accept, before and after, against what is
