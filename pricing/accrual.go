@@ -24,25 +24,27 @@ func (a accrued) plus(b accrued) accrued {
 	return accrued{a.soFar.Plus(b.soFar), a.forecast.Plus(b.forecast)}
 }
 
-// secondsPerMonth is the month that a monthly price is for: 30 days, as
-// Heroku's usage and billing page for Postgres Advanced is quoted.
+// secondsPerMonth is the month that a monthly price is for: 30 days. That is
+// how third parties quote Heroku's page postgres-advanced-usage-billing.
 const secondsPerMonth = 30 * 24 * 60 * 60
 
 // Accrue adds up the month that the instant lies in.
 //
 // Each instance accrues its level's price by the second, over 30 days, up to
 // the monthly price: 31 days cost no more than the price, 28 days cost less.
-// Heroku calls the listed price the most for a month; that the cap holds for
-// each instance is an assumption. An instance whose level changed accrues
-// each level for its time, and the cap is the highest price that applied.
-// Times count in whole seconds.
+// Heroku's page usage-and-billing (2024) calls the listed price the most that
+// a month costs; that this holds for each instance of an Advanced cluster is
+// an assumption, and so is this: an instance whose level changed accrues each
+// level for its time, and its cap is the highest price that applied. Times
+// count in whole seconds.
 //
 // The forecast lets what is there go on to the month's end, except what is
 // wanted gone: pools that are being destroyed and instances that drain.
 //
 // Storage accrues for the clusters given: their mean size over the month so
-// far, above what is included, by the second like instances. The ledger does
-// not hold sizes, so that the storage of clusters that are gone is left out.
+// far, above what is included, by the second like instances (the former page
+// bills the month's mean, in part for parts of a month). The ledger does not
+// hold sizes, so that the storage of clusters that are gone is left out.
 //
 // Spans may come in any order, begin before the month and belong to clusters
 // that are gone. A level without a published price makes a sum open from its
@@ -56,27 +58,15 @@ func Accrue(c Catalog, spans []model.Span, clusters []*model.Cluster, at time.Ti
 		apps: map[string]accrued{},
 	}
 	leaving := leavers(clusters)
-	type key struct{ pool, instance model.ID }
-	meters := make(map[key]*meter, len(spans))
+	meters := make(map[model.ID]*meter, len(spans))
 	for i := range spans {
 		s := &spans[i]
-		k := key{s.Pool, s.Instance}
-		m := meters[k]
+		m := meters[s.Instance]
 		if m == nil {
 			m = &meter{span: s}
-			meters[k] = m
+			meters[s.Instance] = m
 		}
-		price := c.Instance(s.Level)
-		now, end := a.seconds(at), a.seconds(a.To)
-		begin, until, last := a.seconds(s.From), end, now
-		if !s.To.IsZero() {
-			until = a.seconds(s.To)
-			last = min(until, now)
-		} else if leaving[s.Pool] || leaving[s.Instance] {
-			until = now
-		}
-		m.soFar.add(price, last-begin)
-		m.forecast.add(price, until-begin)
+		a.read(m, s, c.Instance(s.Level), at, leaving[s.Pool] || leaving[s.Instance])
 	}
 	for _, m := range meters {
 		a.add(m.span, accrued{m.soFar.amount(), m.forecast.amount()})
@@ -85,6 +75,35 @@ func Accrue(c Catalog, spans []model.Span, clusters []*model.Cluster, at time.Ti
 		a.addStorage(c, cluster, at)
 	}
 	return a
+}
+
+// Pool is what a pool has accrued, and its forecast.
+func (a Accrual) Pool(id model.ID) (soFar, forecast Amount) { return a.pools[id].both() }
+
+// Cluster is what a cluster has accrued with its storage, and its forecast.
+func (a Accrual) Cluster(id model.ID) (soFar, forecast Amount) { return a.clusters[id].both() }
+
+// Storage is what a cluster's storage has accrued, and its forecast.
+func (a Accrual) Storage(id model.ID) (soFar, forecast Amount) { return a.storage[id].both() }
+
+// App is what the clusters of an app have accrued, those that are gone
+// included, and their forecast.
+func (a Accrual) App(name string) (soFar, forecast Amount) { return a.apps[name].both() }
+
+// Fleet is what everything has accrued, and its forecast.
+func (a Accrual) Fleet() (soFar, forecast Amount) { return a.fleet.both() }
+
+// read counts the part of a span that lies in the month.
+func (a *Accrual) read(m *meter, s *model.Span, price Amount, at time.Time, leaving bool) {
+	from, now, to := a.seconds(s.From), a.seconds(at), a.seconds(a.To)
+	switch {
+	case !s.To.IsZero():
+		to = a.seconds(s.To)
+	case leaving:
+		to = now
+	}
+	m.soFar.add(price, min(now, to)-from)
+	m.forecast.add(price, to-from)
 }
 
 // seconds from the beginning of the month, within it.
@@ -119,7 +138,7 @@ func leavers(clusters []*model.Cluster) map[model.ID]bool {
 
 // meter counts one instance.
 type meter struct {
-	span            *model.Span
+	span            *model.Span // one of its spans, for what it belongs to
 	soFar, forecast count
 }
 
@@ -186,21 +205,5 @@ func size(s model.Storage, at time.Time) int64 {
 	later := s.At.Add(s.At.Sub(at))
 	return max(0, 2*s.Bytes-s.Used(later))
 }
-
-// Pool is what a pool has accrued, and its forecast.
-func (a Accrual) Pool(id model.ID) (soFar, forecast Amount) { return a.pools[id].both() }
-
-// Cluster is what a cluster has accrued with its storage, and its forecast.
-func (a Accrual) Cluster(id model.ID) (soFar, forecast Amount) { return a.clusters[id].both() }
-
-// Storage is what a cluster's storage has accrued, and its forecast.
-func (a Accrual) Storage(id model.ID) (soFar, forecast Amount) { return a.storage[id].both() }
-
-// App is what the clusters of an app have accrued, those that are gone
-// included, and their forecast.
-func (a Accrual) App(name string) (soFar, forecast Amount) { return a.apps[name].both() }
-
-// Fleet is what everything has accrued, and its forecast.
-func (a Accrual) Fleet() (soFar, forecast Amount) { return a.fleet.both() }
 
 func (a accrued) both() (soFar, forecast Amount) { return a.soFar, a.forecast }
