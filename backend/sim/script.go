@@ -119,11 +119,11 @@ func (n scene) grow() {
 	if n.Storage.PerDay > 0 {
 		return
 	}
-	n.Storage = model.Storage{
-		Bytes:  n.Storage.Used(n.at),
-		At:     n.at,
-		PerDay: growthLeast + int64(roll(n.seed, string(n.ID), "growth")%(growthMost-growthLeast+1)),
-	}
+	n.Storage = model.Storage{Bytes: n.Storage.Used(n.at), At: n.at, PerDay: n.growth(n.ID)}
+}
+
+func (s script) growth(cluster model.ID) int64 {
+	return growthLeast + int64(roll(s.seed, string(cluster), "growth")%(growthMost-growthLeast+1))
 }
 
 // What a cluster's data grows by in a day, in bytes. An assumption.

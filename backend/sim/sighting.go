@@ -22,7 +22,8 @@ func (s script) foresee(c *model.Cluster) *outlook {
 		o.settled = at
 		for _, p := range c.Pools() {
 			for _, i := range p.Instances {
-				if _, known := o.up[i.ID]; !known && i.Phase == model.Up {
+				// One that is needed for a switchover is up for no time at all.
+				if _, known := o.up[i.ID]; !known && i.Phase != model.Queued && !building(i.Phase) {
 					o.up[i.ID] = at
 				}
 			}

@@ -54,7 +54,7 @@ func (w *World) Want(now time.Time, c *model.Cluster) {
 		w.places[c.ID] = at
 	}
 	at.carry(w.script, now)
-	at.news = known || !at.cluster.Settled() || at.cluster.Storage.PerDay == 0
+	at.news = known || !complete(at.cluster)
 	wanted := at.cluster
 	if known {
 		wanted = merge(at.cluster, c)
@@ -106,6 +106,13 @@ func (w *World) Next() time.Time {
 		}
 	}
 	return first
+}
+
+// complete is whether a cluster stands as the world would have left it with
+// nothing to do.
+func complete(c *model.Cluster) bool {
+	opened := !slices.ContainsFunc(c.Pools(), func(p model.Pool) bool { return p.Endpoint.Host == "" })
+	return c.Settled() && opened && c.Storage.PerDay > 0
 }
 
 // mind puts a place among the busy ones, where it belongs.

@@ -1,0 +1,135 @@
+package sim
+
+import (
+	"context"
+	"time"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+)
+
+// Metrics samples a simulated fleet at the fleet's own time. It holds no
+// state of its own, so it may be asked from any goroutine.
+type Metrics struct {
+	seed  uint64
+	specs model.Specs
+	fleet func() *model.Fleet
+}
+
+var _ backend.Metrics = Metrics{}
+
+// NewMetrics measures whatever fleet is the current one when it is asked.
+func NewMetrics(seed uint64, specs model.Specs, fleet func() *model.Fleet) Metrics {
+	return Metrics{seed, specs, fleet}
+}
+
+// Sample measures the clusters asked for; those that are not there any more
+// are left out.
+func (m Metrics) Sample(ctx context.Context, clusters []model.ID) (model.Sample, error) {
+	f := m.fleet()
+	sample := model.Sample{At: f.At, Instances: map[model.ID]model.Measure{}}
+	for _, id := range clusters {
+		if err := ctx.Err(); err != nil {
+			return model.Sample{}, err
+		}
+		if c := f.Cluster(id); c != nil {
+			newMeter(m.seed, m.specs, c, f.At).read(sample.Instances)
+		}
+	}
+	return sample, nil
+}
+
+// Measure is what the instances of a cluster show at an instant, a pure
+// function of its arguments. Clients come and go by the minute; what a phase
+// under way decides, such as the lag of an instance that is catching up,
+// follows the instant itself. Instances that do not run yet are left out.
+func Measure(seed uint64, specs model.Specs, c *model.Cluster, at time.Time) map[model.ID]model.Measure {
+	seen := map[model.ID]model.Measure{}
+	newMeter(seed, specs, c, at).read(seen)
+	return seen
+}
+
+// meter reads one cluster at one instant.
+type meter struct {
+	script
+	specs  model.Specs
+	c      *model.Cluster
+	at     time.Time
+	minute time.Time // at, cut to the minute
+}
+
+func newMeter(seed uint64, specs model.Specs, c *model.Cluster, at time.Time) meter {
+	at = at.UTC()
+	return meter{script{seed}, specs, c, at, at.Truncate(time.Minute)}
+}
+
+func (m meter) read(seen map[model.ID]model.Measure) {
+	writes := 0 // the leader's load, part of which every replica repeats
+	if lead := leaderOf(m.c.Leader); lead >= 0 {
+		writes = m.load(m.c.Leader.Instances[lead], m.clients(m.c.Leader)[lead])
+	}
+	for _, p := range m.c.Pools() {
+		used := m.clients(p)
+		for k, i := range p.Instances {
+			if !runs(i.Phase) {
+				continue
+			}
+			read := model.Measure{Connections: used[k], Load: m.load(i, used[k])}
+			if i.Role != model.RoleLeader {
+				read.Load = min(1000, read.Load+m.replay(i, writes))
+				read.Lag = m.lag(p, i)
+			}
+			seen[i.ID] = read
+		}
+	}
+}
+
+// runs is whether an instance has a server to be asked.
+func runs(p model.Phase) bool {
+	switch p {
+	case model.CatchingUp, model.Up, model.Restarting, model.SwitchingOver, model.Draining:
+		return true
+	case model.Queued, model.Creating, model.Restoring, model.Failed:
+	}
+	return false
+}
+
+// load is what clients take of an instance's compute, in permille: it fills
+// up with them.
+func (m meter) load(i model.Instance, clients int) int {
+	limit := m.specs.Connections(false, i.Level, 1)
+	if clients == 0 || limit == 0 {
+		return 0
+	}
+	return min(1000, int(float64(idleLoad+1000*clients/limit)*m.wobble(loadNoise, string(i.ID), "load")))
+}
+
+// replay is what repeating the leader's writes takes of a replica's compute.
+func (m meter) replay(i model.Instance, writes int) int {
+	if i.Phase == model.CatchingUp {
+		return catchUpLoad
+	}
+	return idleLoad + writes*replayPercent/100
+}
+
+// lag is how far a replica is behind. What was written while it restored its
+// base backup is behind it when it begins to catch up.
+func (m meter) lag(p model.Pool, i model.Instance) time.Duration {
+	usual := followerLag
+	if i.Role == model.RoleStandby {
+		usual = standbyLag
+	}
+	lag := time.Duration(float64(usual) * m.wobble(lagNoise, string(i.ID), "lag"))
+	if i.Phase == model.CatchingUp {
+		missed := m.phase(i.ID, model.Restoring, i.Level, m.c.Storage.Used(i.Since))
+		left := m.left(p, i)
+		lag += time.Duration(left * left * float64(missed))
+	}
+	return lag.Truncate(time.Millisecond)
+}
+
+// left is the part of an instance's phase that is still to come, from 1 to 0.
+func (m meter) left(p model.Pool, i model.Instance) float64 {
+	end := m.end(m.c, p, i)
+	return min(1, max(0, float64(end.Sub(m.at))/float64(end.Sub(i.Since))))
+}
