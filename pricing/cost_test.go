@@ -187,6 +187,31 @@ func TestBillListsWhatThePlanTouches(t *testing.T) {
 	}
 }
 
+func TestChangeOfOnePool(t *testing.T) {
+	known := model.Pool{ID: "a/2", Name: "analytics", Level: "16G-Performance", Count: 1}
+	unknown := known
+	unknown.Level = "64G-Performance"
+	leaving := known
+	leaving.Destroying = true
+	for name, c := range map[string]struct {
+		before, after model.Pool
+		want          string
+	}{
+		"a pool that stays":                          {known, known, "$500 → $500 ±$0"},
+		"a pool that is destroyed":                   {known, leaving, "$500 → $0 −$500"},
+		"a pool that is not there yet":               {model.Pool{}, known, "$0 → $500 +$500"},
+		"a pool that is not there any more":          {known, model.Pool{}, "$500 → $0 −$500"},
+		"a pool of an unpublished price that stays":  {unknown, unknown, "not published → not published ±$0"},
+		"a pool of an unpublished price that is new": {model.Pool{}, unknown, "$0 → not published not published"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := row(catalog(t).Change(c.before, c.after)); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
 // A fleet that was open for two clusters and one that was open for one only
 // are told apart by looking at the rest.
 func TestAnotherClusterKeepsTheFleetOpen(t *testing.T) {

@@ -55,14 +55,17 @@ func (f file) syntax(err error) error {
 	if !errors.As(err, &at) {
 		return f.errorf(1, "this is not YAML: %v", err)
 	}
-	return f.errorf(max(at.Mark.Line, at.ContextMark.Line, 1), "this is not YAML: %s", at.Message)
+	return f.errorf(max(at.Mark.Line, 1), "this is not YAML: %s", at.Message)
 }
 
-// foreign is the first line that is not text; 0 when all of them are.
+// foreign is the first line that is not text; 0 when all of them are. YAML
+// takes no such line either, but does not say which one it is.
 func foreign(data []byte) int {
-	control := func(r rune) bool { return unicode.IsControl(r) && r != '\t' && r != '\r' }
+	strange := func(r rune) bool {
+		return unicode.IsControl(r) && r != '\t' && r != '\r' || r == '\uFFFE' || r == '\uFFFF'
+	}
 	for at, text := range bytes.Split(data, []byte("\n")) {
-		if !utf8.Valid(text) || bytes.ContainsFunc(text, control) {
+		if !utf8.Valid(text) || bytes.ContainsFunc(text, strange) {
 			return at + 1
 		}
 	}

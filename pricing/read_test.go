@@ -205,6 +205,7 @@ func spoilt() map[string]struct{ old, by, want string } {
 		"a tab as indentation":    {"    vcpu: {count: 2", "\tvcpu: {count: 2", "prices.yaml:13: this is not YAML: found a tab character that violates indentation"},
 		"an alias of nothing":     {"{count: 2, source: contract}", "*two", "prices.yaml:13: this is not YAML: unknown anchor 'two' referenced"},
 		"a file that is not text": {"annex B", "annex \x00", "prices.yaml:5: this is not text in UTF-8"},
+		"a letter that is none":   {"annex B", "annex \uFFFE", "prices.yaml:5: this is not text in UTF-8"},
 		"a file in another code":  {"annex B", "annex \xe4", "prices.yaml:5: this is not text in UTF-8"},
 		"a very long word is cut": {
 			"{cents: 14000,", "{cents: " + strings.Repeat("x", 41) + ",",
