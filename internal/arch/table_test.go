@@ -43,6 +43,7 @@ func table() []rule {
 
 		// Tools that know nothing of the product.
 		{"internal/arch", none, none},
+		{"internal/config", none, []string{"github.com/spf13/pflag", "go.yaml.in/yaml/v4"}},
 		{"internal/golden", none, anyModule},
 		{"internal/longcode", none, none},
 		{"internal/picture", none, anyModule},

@@ -1,0 +1,103 @@
+// Package cli is pooldeck as plain commands: data on stdout, words for people
+// on stderr, JSON for programs, exit codes that mean something. It works on
+// any backend and opens it only when a command needs it.
+//
+// Start with Run, then the file of a command.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"charm.land/fang/v2"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"pooldeck/backend"
+)
+
+// Options are what the commands stand on.
+type Options struct {
+	Version string
+	Flags   *pflag.FlagSet // of every command; may be nil
+	Out     io.Writer
+	Err     io.Writer
+	// Console opens the console; nil where there can be none.
+	Console func(context.Context) error
+	// Open makes the backend ready. Whoever opens it closes it.
+	Open func(context.Context) (backend.Backend, func() error, error)
+}
+
+// Run does what the arguments say and returns the exit code.
+func Run(ctx context.Context, args []string, o Options) int {
+	p := &program{Options: o}
+	root := p.root()
+	root.SetArgs(args)
+	root.SetOut(o.Out)
+	root.SetErr(o.Err)
+	// What cobra itself refuses is a matter of usage; what commands refuse
+	// they keep, so that nobody asks the terminal for its colours to say it.
+	if err := fang.Execute(ctx, root, fang.WithVersion(o.Version)); err != nil {
+		return Usage
+	}
+	if p.err != nil {
+		fmt.Fprintln(o.Err, "pooldeck: "+p.err.Error())
+	}
+	return code(p.err)
+}
+
+// program is one run.
+type program struct {
+	Options
+	err error // why the command could not do what was asked
+}
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "pooldeck",
+		Short: "An operator console for Postgres clusters made of instance pools",
+		Args:  cobra.NoArgs,
+		RunE: p.run(func(c *cobra.Command, _ []string) error {
+			if p.Console == nil {
+				return c.Help()
+			}
+			return p.Console(c.Context())
+		}),
+	}
+	if p.Flags != nil {
+		root.PersistentFlags().AddFlagSet(p.Flags)
+	}
+	root.AddCommand(p.version())
+	return root
+}
+
+func (p *program) version() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE: p.run(func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(p.Out, p.Version)
+			return err
+		}),
+	}
+}
+
+// run keeps what a command returns.
+func (p *program) run(do func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, args []string) error {
+		p.err = do(c, args)
+		return nil
+	}
+}
+
+// with opens the backend for a command and closes it afterwards.
+func (p *program) with(ctx context.Context, do func(backend.Backend) error) error {
+	b, end, err := p.Open(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(b), end())
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"os/user"
+	"strings"
+	"syscall"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+
+	"pooldeck/backend"
+	"pooldeck/backend/control"
+	"pooldeck/cli"
+	"pooldeck/internal/config"
+	"pooldeck/tui"
+)
+
+// console opens the console and lets time pass until it is closed.
+func console(ctx context.Context, set config.Settings) error {
+	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
+		return cli.Exit{Code: cli.Usage, Err: errors.New("the console needs a terminal; `pooldeck fleet` prints the same as text")}
+	}
+	s, err := open(set)
+	if err != nil {
+		return err
+	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	program := newProgram(tui.New(ctx, tui.Options{
+		Backend: s.plane, Catalog: s.catalog, Actor: actor(), Session: s.session(set.Demo), Seed: s.names(set.Demo),
+	}))
+	return s.show(ctx, end, program)
+}
+
+// newProgram draws a console on the process's terminal.
+func newProgram(c tea.Model) *screen {
+	s := &screen{}
+	// Signals are handled here: the program's own handler knows no SIGHUP.
+	s.program = tea.NewProgram(guard{c, s}, tea.WithFilter(sane), tea.WithoutSignalHandler())
+	return s
+}
+
+// show runs the console and, beside it, the time. Whatever ends first ends
+// the other one; the state is given up when both are over.
+func (s *state) show(ctx context.Context, end func(), screen *screen) error {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	timeOver := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() { timeOver <- err }()
+		defer screen.program.Quit()
+		defer screen.caught()
+		err = s.plane.Run(ctx, control.WallClock())
+	}()
+	go func() {
+		select {
+		case <-signals:
+			screen.program.Quit()
+		case <-ctx.Done():
+		}
+	}()
+	_, err := screen.program.Run()
+	end()
+	return errors.Join(err, <-timeOver, s.close(), screen.fault())
+}
+
+// sane makes a size that no terminal has one that can be drawn: 0x0 is what a
+// terminal says that does not know its size.
+func sane(_ tea.Model, msg tea.Msg) tea.Msg {
+	size, ok := msg.(tea.WindowSizeMsg)
+	if !ok {
+		return msg
+	}
+	if size.Width <= 0 || size.Height <= 0 {
+		size.Width, size.Height = 80, 24
+	}
+	return tea.WindowSizeMsg{Width: min(size.Width, 500), Height: min(size.Height, 200)}
+}
+
+// actor is the name that this process's requests are made under: the user's.
+func actor() backend.Actor {
+	name := os.Getenv("USER")
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, name)
+	if name == "" {
+		name = "operator"
+	}
+	return backend.Actor{Name: name}
+}

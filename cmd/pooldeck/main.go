@@ -1,0 +1,68 @@
+// Command pooldeck is a console for Postgres clusters made of instance pools.
+// This is the edge, where everything is put together: settings, state,
+// control plane, console, commands and signals.
+//
+// Start with run, then state and console.
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/spf13/pflag"
+
+	"pooldeck/backend"
+	"pooldeck/cli"
+	"pooldeck/internal/config"
+)
+
+// version is set by the linker.
+var version = "devel"
+
+func main() { os.Exit(run(context.Background(), os.Args[1:])) }
+
+// run does what the arguments say and returns the exit code.
+func run(ctx context.Context, args []string) int {
+	flags := pflag.NewFlagSet("pooldeck", pflag.ContinueOnError)
+	config.Flags(flags)
+	settings := func() (config.Settings, error) { return read(flags) }
+	return cli.Run(ctx, args, cli.Options{
+		Version: version,
+		Flags:   flags,
+		Out:     os.Stdout,
+		Err:     os.Stderr,
+		Console: func(ctx context.Context) error {
+			set, err := settings()
+			if err != nil {
+				return err
+			}
+			return console(ctx, set)
+		},
+		Open: func(context.Context) (backend.Backend, func() error, error) {
+			set, err := settings()
+			if err != nil {
+				return nil, nil, err
+			}
+			s, err := open(set)
+			if err != nil {
+				return nil, nil, err
+			}
+			return s.plane, s.close, nil
+		},
+	})
+}
+
+// read finds the settings of this process.
+func read(flags *pflag.FlagSet) (config.Settings, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return config.Settings{}, err
+	}
+	set, err := config.Read(flags, config.Sources{
+		Variable: os.Getenv, File: os.ReadFile, Home: os.UserHomeDir, Dir: dir, MaxSpeed: backend.MaxSpeed,
+	})
+	if err != nil {
+		return config.Settings{}, cli.Exit{Code: cli.Usage, Err: err}
+	}
+	return set, nil
+}

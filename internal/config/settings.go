@@ -1,0 +1,173 @@
+// Package config finds out what a user has set. Each setting is looked for
+// among the flags, then in the environment, then in the config file; it knows
+// where it was found, so that an error can say where to mend it.
+//
+// Start with Read.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+
+	"github.com/spf13/pflag"
+)
+
+// Settings are what every command goes by.
+type Settings struct {
+	// Demo asks for a fresh fleet that lives as long as the process.
+	Demo bool
+	// State is the directory of the persisted state, an absolute path; empty
+	// with Demo.
+	State string
+	// Seed is what the simulated world is made from; nil when none was set.
+	Seed *uint64
+	// SeedAsked is whether a flag said it: a state that has another seed is
+	// then an error and not one of those that the default is not for.
+	SeedAsked bool
+	// Speed is how many simulated seconds pass in one; 0 is paused.
+	Speed int
+	// Catalog is the file of the catalog, an absolute path; empty for the one
+	// that comes with the program.
+	Catalog string
+}
+
+// DefaultSpeed is how fast simulated time passes where nobody said otherwise.
+const DefaultSpeed = 20
+
+// Wrong says that a setting cannot be used. Where is the flag, the variable or
+// the line of the file that holds it.
+type Wrong struct{ Where, Reason string }
+
+func (w *Wrong) Error() string { return w.Where + ": " + w.Reason }
+
+// Sources are where settings come from, besides the flags.
+type Sources struct {
+	Variable func(string) string          // of the environment
+	File     func(string) ([]byte, error) // the content of a file
+	Home     func() (string, error)       // the user's home directory
+	Dir      string                       // what relative paths are relative to
+	MaxSpeed int
+}
+
+// Flags adds the flags that Read reads.
+func Flags(f *pflag.FlagSet) {
+	f.Bool("demo", false, "a fresh demo fleet that is gone afterwards")
+	f.String("seed", "", "make the simulated world from this number; the same number, the same world (7 with --demo; otherwise random, for a new state)")
+	f.String("speed", "", "simulated seconds that pass in one, 0 (paused) to 3600 (20)")
+	f.String("state", "", "keep the state in this directory ($XDG_STATE_HOME/pooldeck)")
+	f.String("catalog", "", "levels and prices from this file instead of the built-in ones")
+}
+
+// Read finds the settings. The error is a *Wrong, or that there is no place
+// for the state.
+func Read(flags *pflag.FlagSet, s Sources) (Settings, error) {
+	file, err := s.file()
+	if err != nil {
+		return Settings{}, err
+	}
+	r := reader{flags, s, file}
+	demo, _ := flags.GetBool("demo")
+	if demo && flags.Changed("state") {
+		return Settings{}, &Wrong{"--state", "a demo fleet keeps no state; leave out --demo or --state"}
+	}
+	set := Settings{Demo: demo, SeedAsked: flags.Changed("seed")}
+	if set.Seed, err = r.seed(); err != nil {
+		return Settings{}, err
+	}
+	if set.Speed, err = r.speed(); err != nil {
+		return Settings{}, err
+	}
+	set.Catalog = r.path("catalog")
+	if demo {
+		return set, nil
+	}
+	if set.State = r.path("state"); set.State == "" {
+		set.State, err = s.stateDir()
+	}
+	return set, err
+}
+
+// reader looks for one setting after the other.
+type reader struct {
+	flags *pflag.FlagSet
+	Sources
+	file map[string]found
+}
+
+// found is a setting's text and where it was found.
+type found struct {
+	text, where string
+	dir         string // what it is relative to, if it is a path
+}
+
+func (r reader) find(name string) (found, bool) {
+	if r.flags.Changed(name) {
+		text, _ := r.flags.GetString(name)
+		return found{text, "--" + name, r.Dir}, true
+	}
+	if text := r.Variable(variable(name)); text != "" {
+		return found{text, variable(name), r.Dir}, true
+	}
+	f, ok := r.file[name]
+	return f, ok
+}
+
+func (r reader) seed() (*uint64, error) {
+	f, ok := r.find("seed")
+	if !ok {
+		return nil, nil
+	}
+	seed, err := strconv.ParseUint(f.text, 10, 64)
+	if err != nil {
+		return nil, &Wrong{f.where, fmt.Sprintf("a seed is a number from 0 up; not %q", f.text)}
+	}
+	return &seed, nil
+}
+
+func (r reader) speed() (int, error) {
+	f, ok := r.find("speed")
+	if !ok {
+		return DefaultSpeed, nil
+	}
+	speed, err := strconv.Atoi(f.text)
+	if err != nil || speed < 0 || speed > r.MaxSpeed {
+		return 0, &Wrong{f.where, fmt.Sprintf("the speed is 0 (paused) to %d; not %q", r.MaxSpeed, f.text)}
+	}
+	return speed, nil
+}
+
+func (r reader) path(name string) string {
+	f, ok := r.find(name)
+	switch {
+	case !ok || f.text == "":
+		return ""
+	case filepath.IsAbs(f.text):
+		return filepath.Clean(f.text)
+	}
+	return filepath.Join(f.dir, f.text)
+}
+
+// stateDir is where the state is by default.
+// https://specifications.freedesktop.org/basedir-spec/latest
+func (s Sources) stateDir() (string, error) {
+	base, err := s.base("XDG_STATE_HOME", ".local/state")
+	if err != nil {
+		return "", errors.New("there is no home directory to keep the state in; say --state DIR")
+	}
+	return filepath.Join(base, "pooldeck"), nil
+}
+
+// base is a base directory: the variable's, which counts only when it is
+// absolute, or one below the home directory.
+func (s Sources) base(variable, below string) (string, error) {
+	if dir := s.Variable(variable); filepath.IsAbs(dir) {
+		return dir, nil
+	}
+	home, err := s.Home()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(home, filepath.FromSlash(below)), nil
+}
