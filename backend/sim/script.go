@@ -47,9 +47,9 @@ func (s script) next(c *model.Cluster) time.Time {
 
 // end is when the instance's phase ends by itself; zero when it does not.
 func (s script) end(c *model.Cluster, p model.Pool, i model.Instance) time.Time {
-	if i.Phase == model.SwitchingOver {
+	if lead := leaderOf(p); i.Phase == model.SwitchingOver && lead >= 0 {
 		// Leader and standby do this together, in the leader's time.
-		i = p.Instances[leaderOf(p)]
+		i = p.Instances[lead]
 	}
 	length := s.phase(i.ID, i.Phase, i.Level, c.Storage.Used(i.Since))
 	if length == 0 {
