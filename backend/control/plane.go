@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"pooldeck/backend"
@@ -24,9 +25,10 @@ type Plane struct {
 
 	mu      sync.Mutex
 	state   state
-	saved   *model.Fleet // what the store has
-	unsaved facts        // what the store has to take in besides the fleet
-	shown   *model.Fleet // what watchers have
+	saved   *model.Fleet                // what the store has
+	unsaved facts                       // what the store has to take in besides the fleet
+	shown   *model.Fleet                // what watchers have
+	newest  atomic.Pointer[model.Fleet] // the same, to be read without the lock
 	watches watches
 	pace    pace
 	closed  bool
@@ -59,6 +61,7 @@ func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane
 		pace: pace{speed: o.Speed},
 		wake: make(chan struct{}, 1),
 	}
+	p.newest.Store(fleet)
 	for _, c := range fleet.Clusters {
 		d.Want(fleet.At, c)
 	}
@@ -79,6 +82,10 @@ func targets(operations []*model.Operation) []model.ID {
 	}
 	return ids
 }
+
+// Fleet is the newest fleet that watchers have been shown. It never waits,
+// so that what measures a fleet may ask while the plane is at work.
+func (p *Plane) Fleet() *model.Fleet { return p.newest.Load() }
 
 // Now is the instant that the plane has reached.
 func (p *Plane) Now() time.Time {
@@ -165,6 +172,7 @@ func (p *Plane) commit(r *store.Receipt) error {
 
 func (p *Plane) publish() {
 	p.shown = p.state.fleet
+	p.newest.Store(p.shown)
 	p.watches.send(p.shown)
 }
 

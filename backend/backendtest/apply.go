@@ -1,0 +1,331 @@
+package backendtest
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+)
+
+// changesAreCarriedOut makes every kind of change after another.
+func changesAreCarriedOut(a *asking) {
+	c, pool := a.first()
+	f := a.fleet()
+	app := f.Apps[len(f.Apps)-1].Name
+	created := model.ID("a-new-cluster")
+	for _, change := range []model.Change{
+		model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 2},
+		model.SetLevel{Cluster: c.ID, Pool: pool.Name, Level: a.other(pool.Level)},
+		model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: 0},
+		model.SetLevel{Cluster: c.ID, Pool: model.LeaderName, Level: a.other(c.Leader.Level)},
+		model.SetCount{Cluster: c.ID, Pool: model.LeaderName, Count: 1},
+		model.SetLevel{Cluster: c.ID, Pool: model.LeaderName, Level: c.Leader.Level},
+		model.SetCount{Cluster: c.ID, Pool: model.LeaderName, Count: 2},
+		model.AddPool{Cluster: c.ID, Name: "reports", Level: pool.Level, Count: 1},
+		model.Attach{Cluster: c.ID, Pool: "reports", App: app, Name: "REPORTS"},
+		model.Detach{Cluster: c.ID, App: app, Name: "REPORTS"},
+		model.Attach{Cluster: c.ID, Pool: "reports", App: app, Name: "NUMBERS"},
+		model.DestroyPool{Cluster: c.ID, Pool: "reports"},
+		model.CreateCluster{
+			ID: created, Name: "postgresql-new-00001", App: app, Level: pool.Level, HA: true,
+			Followers: []model.NewPool{{Name: "readers", Level: pool.Level, Count: 1}},
+		},
+		model.DestroyCluster{Cluster: created},
+	} {
+		wanted := a.request(change)
+		plan, err := model.NewPlan(a.fleet(), a.catalog.Specs, change)
+		if err != nil {
+			a.Fatal(err)
+		}
+		receipt := a.accepted(wanted)
+		if len(receipt.Operations) != 1 {
+			a.Fatalf("%v: the receipt has the operations %v", change, receipt.Operations)
+		}
+		if o := a.operation(receipt.Operations[0]); o.Target != change.Target() || o.Actor != a.actor().Name || len(o.Words) == 0 {
+			a.Errorf("%v: the operation is %+v", change, o)
+		}
+		a.done(receipt)
+		a.isThere(plan, change.Target())
+	}
+}
+
+// isThere checks that what a plan wanted is what is there.
+func (a *asking) isThere(plan model.Plan, target model.ID) {
+	a.Helper()
+	want, is := plan.After.Cluster(target), a.fleet().Cluster(target)
+	if want.Destroying {
+		if is != nil {
+			a.Errorf("%s is still there", want.Name)
+		}
+		return
+	}
+	if is == nil || !is.Settled() {
+		a.Fatalf("%v is done and its cluster is %+v", plan.Changes, is)
+	}
+	if before := plan.Before.Cluster(target); before != nil && is.Revision != before.Revision+1 {
+		a.Errorf("%v: revision %d became %d", plan.Changes, before.Revision, is.Revision)
+	}
+	for _, p := range want.Pools() {
+		there, found := is.Pool(p.ID)
+		if found == p.Destroying || found && (len(there.Instances) != p.Count || there.Ready() != p.Count || there.Level != p.Level) {
+			a.Errorf("%v is done and %s is %+v", plan.Changes, p.Name, there)
+		}
+		if found && p.Count > 0 && there.Endpoint.Host == "" {
+			a.Errorf("%v is done and %s has no endpoint", plan.Changes, p.Name)
+		}
+	}
+}
+
+func staleIsRefused(a *asking) {
+	c, pool := a.first()
+	late := a.request(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 3})
+	late.Actor.Name = "bob"
+	first := a.apply(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 1})
+	a.untouched(func() {
+		_, err := a.Backend.Apply(a.ctx(), late)
+		var stale *backend.Stale
+		if !errors.As(err, &stale) {
+			a.Fatalf("the second one hears %v", err)
+		}
+		words := a.operation(first.Operations[0]).Words
+		if stale.Target != c.ID || stale.Name != c.Name || stale.Base != c.Revision || stale.Now != c.Revision+1 ||
+			stale.By != "ada" || stale.At.IsZero() || !slices.Equal(stale.Words, words) {
+			a.Errorf("the second one hears %+v", stale)
+		}
+		if !strings.Contains(err.Error(), "ada") {
+			a.Errorf("%q does not say who", err)
+		}
+	})
+	a.refused("bob", c.ID, "was changed since")
+	// Another target has not moved.
+	f := a.fleet()
+	a.apply(model.SetCount{Cluster: f.Clusters[1].ID, Pool: model.LeaderName, Count: 3 - f.Clusters[1].Leader.Count})
+	// Without a base nobody knows what was planned on.
+	blind := a.request(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 3})
+	blind.Base = nil
+	if _, err := a.Backend.Apply(a.ctx(), blind); !isStale(err) {
+		a.Errorf("a request without a base hears %v", err)
+	}
+}
+
+func isStale(err error) bool {
+	var stale *backend.Stale
+	return errors.As(err, &stale)
+}
+
+// refused checks that the journal's last entry of an actor is a refusal.
+func (a *asking) refused(actor string, target model.ID, reason string) {
+	a.Helper()
+	entries := a.journal(backend.Query{Actor: actor, Last: 1})
+	if len(entries) != 1 {
+		a.Fatalf("the journal has no entry of %s", actor)
+	}
+	e := entries[0]
+	if e.Kind != model.EntryRefused || e.Target != target || !strings.Contains(e.Note, reason) || len(e.Words) == 0 {
+		a.Errorf("the journal has %+v", e)
+	}
+}
+
+func oneOfManyIsAccepted(a *asking) {
+	c, pool := a.first()
+	requests := make([]backend.Request, 8)
+	for i := range requests {
+		requests[i] = a.request(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 1 + i})
+	}
+	results := make([]error, len(requests))
+	var all sync.WaitGroup
+	for i, r := range requests {
+		all.Go(func() { _, results[i] = a.Backend.Apply(a.ctx(), r) })
+	}
+	all.Wait()
+	accepted := 0
+	for _, err := range results {
+		switch {
+		case err == nil:
+			accepted++
+		case !isStale(err):
+			a.Errorf("one of them hears %v", err)
+		}
+	}
+	if accepted != 1 {
+		a.Errorf("%d of %d requests on one revision were accepted", accepted, len(requests))
+	}
+}
+
+func risksAreAskedFor(a *asking) {
+	c, _ := a.first()
+	r := a.request(
+		model.SetCount{Cluster: c.ID, Pool: model.LeaderName, Count: 1},
+		model.SetLevel{Cluster: c.ID, Pool: model.LeaderName, Level: a.other(c.Leader.Level)},
+	)
+	seen := r.Acknowledged
+	a.untouched(func() {
+		for _, missing := range []model.RiskKind{model.HALost, model.WritesInterrupted} {
+			r.Acknowledged = slices.DeleteFunc(slices.Clone(seen), func(k model.RiskKind) bool { return k == missing })
+			_, err := a.Backend.Apply(a.ctx(), r)
+			var unseen *backend.Unacknowledged
+			if !errors.As(err, &unseen) || len(unseen.Risks) != 1 || unseen.Risks[0].Kind != missing || unseen.Risks[0].Text == "" {
+				a.Errorf("without %q: %v", missing, err)
+			}
+			a.refused("ada", c.ID, "not acknowledged")
+		}
+	})
+	r.Acknowledged = seen
+	a.done(a.accepted(r)) // what was refused has left the key free
+}
+
+func strandedClientsAreARisk(a *asking) {
+	metrics := a.Backend.Abilities().Metrics
+	if metrics == nil {
+		return
+	}
+	c, pool := a.first()
+	r := a.request(model.DestroyPool{Cluster: c.ID, Pool: pool.Name})
+	r.Acknowledged = slices.DeleteFunc(r.Acknowledged, func(k model.RiskKind) bool { return k == model.ClientsStranded })
+	sample, err := metrics.Sample(a.ctx(), []model.ID{c.ID})
+	if err != nil {
+		a.Fatal(err)
+	}
+	if used, known := sample.Connections(pool); !known || used == 0 {
+		a.Fatalf("%s has %d clients; this test needs some", pool.Name, used)
+	}
+	_, err = a.Backend.Apply(a.ctx(), r)
+	var unseen *backend.Unacknowledged
+	if !errors.As(err, &unseen) || !slices.Equal(model.Kinds(unseen.Risks), []model.RiskKind{model.ClientsStranded}) {
+		a.Errorf("destroying a pool that has clients: %v", err)
+	}
+}
+
+func rulesAreAsked(a *asking) {
+	c, pool := a.first()
+	base := map[model.ID]model.Revision{c.ID: c.Revision}
+	for name, test := range map[string]struct {
+		changes model.Changes
+		field   string
+	}{
+		"nothing":               {nil, "changes"},
+		"a third leader":        {model.Changes{model.SetCount{Cluster: c.ID, Pool: model.LeaderName, Count: 3}}, "count"},
+		"too many followers":    {model.Changes{model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: 14}}, "count"},
+		"an unknown level":      {model.Changes{model.SetLevel{Cluster: c.ID, Pool: pool.Name, Level: "5G"}}, "level"},
+		"an unknown pool":       {model.Changes{model.DestroyPool{Cluster: c.ID, Pool: "nowhere"}}, "pool"},
+		"an unknown cluster":    {model.Changes{model.DestroyCluster{Cluster: "nowhere"}}, "cluster"},
+		"a second one is wrong": {model.Changes{model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: 3}, model.DestroyPool{Cluster: c.ID, Pool: "leader"}}, "pool"},
+	} {
+		a.untouched(func() {
+			_, err := a.Backend.Apply(a.ctx(), backend.Request{Key: a.key(), Actor: a.actor(), Base: base, Changes: test.changes})
+			var invalid *model.Invalid
+			if !errors.As(err, &invalid) || invalid.Field != test.field || invalid.Reason == "" {
+				a.Errorf("%s: %v", name, err)
+			}
+		})
+	}
+	r := a.request(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: 3})
+	r.Key = ""
+	var invalid *model.Invalid
+	if _, err := a.Backend.Apply(a.ctx(), r); !errors.As(err, &invalid) || invalid.Field != "key" {
+		a.Errorf("a request without a key: %v", err)
+	}
+}
+
+func keysAreRemembered(a *asking) {
+	c, pool := a.first()
+	r := a.request(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 1})
+	first := a.accepted(r)
+	again := func() {
+		a.Helper()
+		before := a.fleet()
+		if second := a.accepted(r); !slices.Equal(first.Operations, second.Operations) || first.JournalSeq != second.JournalSeq {
+			a.Errorf("the receipt was %+v and is %+v", first, second)
+		}
+		if after := a.fleet(); after.JournalSeq != before.JournalSeq || after.Cluster(c.ID).Revision != c.Revision+1 {
+			a.Error("it was done twice")
+		}
+	}
+	again()
+	a.done(first)
+	again()
+}
+
+func keysBelongToOneRequest(a *asking) {
+	c, pool := a.first()
+	r := a.request(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 1})
+	a.accepted(r)
+	other := a.request(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 2})
+	other.Key = r.Key
+	a.untouched(func() {
+		if _, err := a.Backend.Apply(a.ctx(), other); !errors.Is(err, backend.ErrKeyTaken) {
+			a.Errorf("another request with the same key hears %v", err)
+		}
+	})
+}
+
+func newerSupersedes(a *asking) {
+	c, pool := a.first()
+	older := a.apply(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 2}).Operations[0]
+	a.Advance(1e9)
+	newer := a.apply(model.SetLevel{Cluster: c.ID, Pool: pool.Name, Level: a.other(pool.Level)})
+	o := a.operation(older)
+	if o.State != model.OpSuperseded || !strings.Contains(o.Note, string(newer.Operations[0])) || o.Ended.IsZero() {
+		a.Errorf("the older operation is %+v", o)
+	}
+	if open := a.fleet().Open(c.ID); open == nil || open.ID != newer.Operations[0] {
+		a.Errorf("the open operation is %+v", open)
+	}
+	a.done(newer)
+	if p := a.fleet().Cluster(c.ID).Followers[0]; p.Ready() != pool.Count+2 {
+		a.Errorf("what both wanted is not there: %+v", p)
+	}
+	var kinds []model.EntryKind
+	for _, e := range a.journal(backend.Query{Target: c.ID}) {
+		kinds = append(kinds, e.Kind)
+	}
+	want := []model.EntryKind{model.EntryAccepted, model.EntryAccepted, model.EntrySuperseded, model.EntryDone}
+	if !slices.Equal(kinds, want) {
+		a.Errorf("the journal has %q", kinds)
+	}
+}
+
+func allOrNothing(a *asking) {
+	f := a.fleet()
+	one, two := f.Clusters[0], f.Clusters[1]
+	both := a.request(
+		model.SetCount{Cluster: one.ID, Pool: model.LeaderName, Count: 3 - one.Leader.Count},
+		model.SetCount{Cluster: two.ID, Pool: model.LeaderName, Count: 3 - two.Leader.Count},
+	)
+	a.apply(model.AddPool{Cluster: two.ID, Name: "reports", Level: two.Leader.Level, Count: 1})
+	a.untouched(func() {
+		_, err := a.Backend.Apply(a.ctx(), both)
+		var stale *backend.Stale
+		if !errors.As(err, &stale) || stale.Target != two.ID {
+			a.Errorf("one of two targets has moved: %v", err)
+		}
+	})
+}
+
+func operationPerTarget(a *asking) {
+	f := a.fleet()
+	one, two := f.Clusters[0], f.Clusters[1]
+	receipt := a.apply(
+		model.SetCount{Cluster: two.ID, Pool: model.LeaderName, Count: 3 - two.Leader.Count},
+		model.SetLevel{Cluster: one.ID, Pool: model.LeaderName, Level: a.other(one.Leader.Level)},
+		model.AddPool{Cluster: two.ID, Name: "reports", Level: two.Leader.Level, Count: 1},
+	)
+	if len(receipt.Operations) != 2 {
+		a.Fatalf("two targets became %v", receipt.Operations)
+	}
+	for i, want := range []struct {
+		target  model.ID
+		changes int
+	}{{two.ID, 2}, {one.ID, 1}} {
+		if o := a.operation(receipt.Operations[i]); o.Target != want.target || len(o.Changes) != want.changes {
+			a.Errorf("operation %d is about %s and has %d changes", i, o.Target, len(o.Changes))
+		}
+	}
+	if f := a.fleet(); f.JournalSeq != receipt.JournalSeq {
+		a.Errorf("the receipt is of entry %d, the fleet of %d", receipt.JournalSeq, f.JournalSeq)
+	}
+	a.done(receipt)
+}

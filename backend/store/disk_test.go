@@ -1,0 +1,339 @@
+package store_test
+
+import (
+	"bufio"
+	"bytes"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pooldeck/backend/store"
+	"pooldeck/model"
+)
+
+// entries are n entries that make a journal of some size.
+func entries(after int64, n int) []model.Entry {
+	var list []model.Entry
+	for seq := after + 1; seq <= after+int64(n); seq++ {
+		list = append(list, model.Entry{Seq: seq, At: start(), Words: []string{strings.Repeat("word ", 40)}})
+	}
+	return list
+}
+
+// crashed is a directory as a process leaves it that is killed: part of the
+// state is in the file, the rest in the log.
+func crashed(t *testing.T) string {
+	t.Helper()
+	live := t.TempDir()
+	s := openDir(t, live)
+	create(t, s)
+	commit(t, s, store.Batch{Entries: entries(0, 200)})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = openDir(t, live)
+	commit(t, s, store.Batch{At: start().Add(time.Minute), Entries: entries(200, 5)})
+	dir := t.TempDir()
+	for name, body := range files(t, live) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// files are those of a directory that hold the state.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	for _, name := range []string{"state.db", "state.db-wal"} {
+		body, err := os.ReadFile(filepath.Join(dir, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[name] = string(body)
+	}
+	return found
+}
+
+func TestWhatWasCommittedOutlivesACrash(t *testing.T) {
+	s := openDir(t, crashed(t))
+	if f := load(t, s); f.JournalSeq != 205 || !f.At.Equal(start().Add(time.Minute)) {
+		t.Errorf("the journal ends with %d, the clock is at %v", f.JournalSeq, f.At)
+	}
+}
+
+func TestStateIsForItsOwnerOnly(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "state")
+	create(t, openDir(t, dir))
+	for name, want := range map[string]fs.FileMode{".": 0o700, "state.db": 0o600, "state.db-wal": 0o600, "lock": 0o600} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s has %v, not %v", name, got, want)
+		}
+	}
+}
+
+func TestSecondProcessIsToldWhoHoldsTheState(t *testing.T) {
+	dir := t.TempDir()
+	s := openDir(t, dir)
+	_, err := store.Open(dir)
+	var held *store.Held
+	if !errors.As(err, &held) || held.Process != os.Getpid() || held.Since.IsZero() || held.Dir != dir {
+		t.Fatalf("the second one hears %v", err)
+	}
+	if !strings.Contains(err.Error(), fmt.Sprint(os.Getpid())) {
+		t.Errorf("%q does not name the process", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	openDir(t, dir)
+}
+
+func TestUnfinishedFirstStartIsBegunAnew(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"state.db.new", "state.db.new-journal"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := openDir(t, dir)
+	create(t, s)
+	if n := len(load(t, s).Clusters); n != 2 {
+		t.Errorf("there are %d clusters", n)
+	}
+}
+
+// Each damage says what is wrong with the file and leaves it as it is.
+func TestDamage(t *testing.T) {
+	cut := func(part float64) func(string) string {
+		return func(s string) string { return s[:int(float64(len(s))*part)] }
+	}
+	garbage := func(s string) string {
+		body := []byte(s)
+		r := rand.New(rand.NewPCG(1, 2))
+		for i := range body {
+			body[i] = byte(r.Uint32())
+		}
+		return string(body)
+	}
+	zeros := func(s string) string { return strings.Repeat("\x00", len(s)) }
+	middle := func(fill func(string) string) func(string) string {
+		return func(s string) string {
+			from, to := len(s)/4/4096*4096, len(s)*3/4/4096*4096
+			return s[:from] + fill(s[from:to]) + s[to:]
+		}
+	}
+	for name, test := range map[string]struct {
+		file   string
+		damage func(string) string // nil: the file is gone
+		says   string
+	}{
+		"the file is empty":                   {"state.db", cut(0), "it is empty"},
+		"the file ends in its header":         {"state.db", cut(0.0005), ""},
+		"half of the file is gone":            {"state.db", cut(0.5), ""},
+		"the file is all zeros":               {"state.db", zeros, ""},
+		"the file is garbage":                 {"state.db", garbage, "not a database"},
+		"pages in the middle are zeros":       {"state.db", middle(zeros), ""},
+		"pages in the middle are garbage":     {"state.db", middle(garbage), ""},
+		"the file is gone and its log is not": {"state.db", nil, "it is missing"},
+		"the log is gone":                     {"state.db-wal", nil, "an empty file in its place goes on"},
+		"the log is garbage":                  {"state.db-wal", garbage, "is not one"},
+		"the log is all zeros":                {"state.db-wal", zeros, "is not one"},
+		"the file holds something else":       {"state.db", func(string) string { return other(t) }, "no such table"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := crashed(t)
+			path := filepath.Join(dir, test.file)
+			if test.damage == nil {
+				must(t, os.Remove(path))
+			} else {
+				must(t, os.WriteFile(path, []byte(test.damage(files(t, dir)[test.file])), 0o600))
+			}
+			before := files(t, dir)
+			for range 2 {
+				_, err := store.Open(dir)
+				var damaged *store.Damaged
+				if !errors.As(err, &damaged) || !strings.Contains(err.Error(), test.says) || damaged.File != filepath.Join(dir, "state.db") {
+					t.Fatalf("it says %v", err)
+				}
+				if after := files(t, dir); !maps.Equal(before, after) {
+					t.Fatalf("it changed the files: %d were, %d are", len(before), len(after))
+				}
+			}
+		})
+	}
+}
+
+// other is a database of another program.
+func other(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "other.db")
+	db, err := sql.Open("sqlite", file)
+	must(t, err)
+	_, err = db.Exec(`CREATE TABLE guests (name TEXT)`)
+	must(t, errors.Join(err, db.Close()))
+	body, err := os.ReadFile(file)
+	must(t, err)
+	return string(body)
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A missing log is not the end: what was moved into the file is there still.
+func TestEmptyLogInThePlaceOfAMissingOne(t *testing.T) {
+	dir := crashed(t)
+	must(t, os.WriteFile(filepath.Join(dir, "state.db-wal"), nil, 0o600))
+	if f := load(t, openDir(t, dir)); f.JournalSeq != 200 {
+		t.Errorf("the journal ends with %d", f.JournalSeq)
+	}
+}
+
+func TestBodyThatCannotBeReadIsDamage(t *testing.T) {
+	dir := t.TempDir()
+	s := openDir(t, dir)
+	create(t, s)
+	must(t, s.Close())
+	edit(t, dir, `UPDATE clusters SET body = replace(body, '{', '[')`)
+	_, err := openDir(t, dir).Load()
+	if damaged := new(store.Damaged); !errors.As(err, &damaged) {
+		t.Errorf("it says %v", err)
+	}
+}
+
+func TestGapInTheJournalIsDamage(t *testing.T) {
+	dir := t.TempDir()
+	s := openDir(t, dir)
+	create(t, s)
+	commit(t, s, store.Batch{Entries: entries(0, 3)})
+	must(t, s.Close())
+	edit(t, dir, `DELETE FROM journal WHERE seq = 2`)
+	_, err := store.Open(dir)
+	if damaged := new(store.Damaged); !errors.As(err, &damaged) || !strings.Contains(err.Error(), "2 entries and ends with number 3") {
+		t.Errorf("it says %v", err)
+	}
+}
+
+func TestNewerVersionIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	s := openDir(t, dir)
+	create(t, s)
+	must(t, s.Close())
+	edit(t, dir, `UPDATE state SET version = 2`)
+	before := files(t, dir)
+	_, err := store.Open(dir)
+	var newer *store.Newer
+	if !errors.As(err, &newer) || newer.Version != 2 || !strings.Contains(err.Error(), "version 2") {
+		t.Errorf("it says %v", err)
+	}
+	if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+		t.Error("it changed the files")
+	}
+}
+
+// edit changes a state behind the store's back.
+func edit(t *testing.T, dir, query string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "state.db"))
+	must(t, err)
+	_, err = db.Exec(query)
+	must(t, errors.Join(err, db.Close()))
+}
+
+// A process that commits as fast as it can is killed: what it said was
+// committed is there, and nothing of what was not finished.
+func TestKilledProcess(t *testing.T) {
+	if dir := os.Getenv("STORE_TEST_COMMIT"); dir != "" {
+		commitForever(dir)
+	}
+	dir := t.TempDir()
+	s := openDir(t, dir)
+	create(t, s)
+	must(t, s.Close())
+	r := rand.New(rand.NewPCG(3, 4))
+	for round := range 5 {
+		said := commitAndKill(t, dir, 1+r.IntN(60))
+		s := openDir(t, dir)
+		f := load(t, s)
+		if got := f.JournalSeq; got < said || got > said+1 {
+			t.Fatalf("round %d: number %d was committed, and the journal ends with %d", round, said, got)
+		}
+		if got := f.Clusters[0].Revision; int64(got) != f.JournalSeq {
+			t.Fatalf("round %d: the cluster is at %d, the journal at %d", round, got, f.JournalSeq)
+		}
+		must(t, s.Close())
+	}
+}
+
+// commitAndKill lets another process commit so many times and kills it; it
+// returns the last number that was said to be committed.
+func commitAndKill(t *testing.T, dir string, times int) (said int64) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run=^TestKilledProcess$")
+	cmd.Env = append(os.Environ(), "STORE_TEST_COMMIT="+dir)
+	var problem bytes.Buffer
+	cmd.Stderr = &problem
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	lines := bufio.NewScanner(out)
+	for n := 0; n < times && lines.Scan(); n++ {
+		if _, err := fmt.Sscan(lines.Text(), &said); err != nil {
+			t.Fatalf("it said %q", lines.Text())
+		}
+	}
+	must(t, cmd.Process.Kill())
+	for lines.Scan() {
+		if _, err := fmt.Sscan(lines.Text(), &said); err != nil {
+			break // cut off by the kill
+		}
+	}
+	_ = cmd.Wait()
+	if said == 0 {
+		t.Fatalf("it committed nothing: %s", &problem)
+	}
+	return said
+}
+
+func commitForever(dir string) {
+	s, err := store.Open(dir)
+	if err != nil {
+		panic(err)
+	}
+	f, err := s.Load()
+	if err != nil {
+		panic(err)
+	}
+	for seq := f.JournalSeq + 1; ; seq++ {
+		c := *f.Clusters[0]
+		c.Revision = model.Revision(seq)
+		err := s.Commit(store.Batch{At: f.At, Clusters: []*model.Cluster{&c}, Entries: entries(seq-1, 1)})
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(seq)
+	}
+}

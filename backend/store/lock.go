@@ -1,0 +1,74 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Held says that another process has the state. Process is 0 where that
+// process has not said yet who it is.
+type Held struct {
+	Dir     string
+	Process int
+	Since   time.Time
+}
+
+func (h *Held) Error() string {
+	who := "another process"
+	if h.Process > 0 {
+		who = fmt.Sprintf("process %d, since %s", h.Process, h.Since.UTC().Format("2006-01-02 15:04:05 UTC"))
+	}
+	return fmt.Sprintf("the state in %s is held by %s; end that one first, or name another directory with --state", h.Dir, who)
+}
+
+// lock takes a directory for this process until the file is closed. The
+// kernel holds the lock, so it ends with its process however that ends; the
+// file stays, with the number of the process, and its time says since when.
+func lock(dir string) (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil {
+		err = sign(f)
+	}
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		err = holder(f, dir)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+func sign(f *os.File) error {
+	if err := f.Truncate(0); err != nil {
+		return err
+	}
+	_, err := f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0)
+	return err
+}
+
+func holder(f *os.File, dir string) error {
+	h := &Held{Dir: dir}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if n, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
+		h.Process, h.Since = n, info.ModTime()
+	}
+	return h
+}

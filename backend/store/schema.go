@@ -1,0 +1,42 @@
+package store
+
+// version of the schema. A state of a newer one is refused; one of an older
+// one is brought up to date, once there is one.
+const version = 1
+
+// schema holds one row for everything that is committed as a whole; a body is
+// the value in JSON. A place keeps the order in which things came into being.
+const schema = `
+CREATE TABLE state (
+	only    INTEGER PRIMARY KEY CHECK (only = 1),
+	version INTEGER NOT NULL,
+	seed    INTEGER NOT NULL,
+	at      INTEGER NOT NULL, -- the clock, in nanoseconds since 1970
+	open    INTEGER NOT NULL  -- 1 while a process writes: then a log belongs to the file
+) STRICT;
+CREATE TABLE apps       (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
+CREATE TABLE clusters   (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
+CREATE TABLE operations (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
+CREATE TABLE journal (
+	seq    INTEGER PRIMARY KEY,
+	target TEXT NOT NULL,
+	actor  TEXT NOT NULL,
+	kind   TEXT NOT NULL,
+	body   TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_target ON journal (target, kind, seq);
+CREATE INDEX journal_actor ON journal (actor, seq);
+CREATE TABLE spans (
+	place    INTEGER PRIMARY KEY,
+	instance TEXT NOT NULL,
+	pool     TEXT NOT NULL,
+	cluster  TEXT NOT NULL,
+	app      TEXT NOT NULL,
+	level    TEXT NOT NULL,
+	start    INTEGER NOT NULL,
+	finish   INTEGER -- NULL while it is open
+) STRICT;
+CREATE UNIQUE INDEX spans_open ON spans (instance) WHERE finish IS NULL;
+CREATE INDEX spans_finish ON spans (finish);
+CREATE TABLE receipts (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"pooldeck/model"
+)
+
+// Commit makes a batch durable.
+func (s *SQLite) Commit(b Batch) error {
+	if s.write == nil {
+		return ErrNew
+	}
+	tx, err := s.write.Begin()
+	if err != nil {
+		return s.explain(err)
+	}
+	defer tx.Rollback()
+	w := writer{tx: tx}
+	if len(b.Entries) > 0 {
+		w.follows(b.Entries)
+	}
+	w.batch(b)
+	if w.err != nil {
+		return s.explain(w.err)
+	}
+	return s.explain(tx.Commit())
+}
+
+// writer writes into a transaction until something goes wrong.
+type writer struct {
+	tx  *sql.Tx
+	err error
+}
+
+func (w *writer) exec(query string, args ...any) (rows int64) {
+	if w.err != nil {
+		return 0
+	}
+	done, err := w.tx.Exec(query, args...)
+	if err == nil {
+		rows, err = done.RowsAffected()
+	}
+	w.err = err
+	return rows
+}
+
+func (w *writer) follows(entries []model.Entry) {
+	var seq int64
+	if err := w.tx.QueryRow(`SELECT coalesce(max(seq), 0) FROM journal`).Scan(&seq); err != nil {
+		w.err = err
+		return
+	}
+	w.err = follows(seq, entries)
+}
+
+func (w *writer) batch(b Batch) {
+	w.exec(`UPDATE state SET at = ?`, b.At.UnixNano())
+	for _, a := range b.Apps {
+		w.put("apps", string(a.ID), a)
+	}
+	for _, c := range b.Clusters {
+		w.put("clusters", string(c.ID), c)
+	}
+	for _, o := range b.Operations {
+		w.put("operations", string(o.ID), o)
+	}
+	for _, id := range b.Removed {
+		w.exec(`DELETE FROM clusters WHERE id = ?`, string(id))
+	}
+	for _, id := range b.Forgotten {
+		w.exec(`DELETE FROM operations WHERE id = ?`, string(id))
+	}
+	for _, e := range b.Entries {
+		w.exec(`INSERT INTO journal (seq, target, actor, kind, body) VALUES (?, ?, ?, ?, ?)`,
+			e.Seq, string(e.Target), e.Actor, string(e.Kind), w.json(e))
+	}
+	for _, span := range b.Spans {
+		w.record(span)
+	}
+	if b.Receipt != nil {
+		w.exec(`INSERT INTO receipts (key, body) VALUES (?, ?)`, b.Receipt.Key, w.json(b.Receipt))
+	}
+}
+
+// put keeps the place of what is there already.
+func (w *writer) put(table, id string, value any) {
+	w.exec(`INSERT INTO `+table+` (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body`,
+		id, w.json(value))
+}
+
+func (w *writer) json(value any) string {
+	body, err := json.Marshal(value)
+	if err != nil && w.err == nil {
+		w.err = fmt.Errorf("%T cannot be written: %w", value, err)
+	}
+	return string(body)
+}
+
+func (w *writer) record(s model.Span) {
+	if s.To.IsZero() {
+		w.span(s)
+		return
+	}
+	closed := w.exec(`UPDATE spans SET finish = ? WHERE instance = ? AND finish IS NULL`, s.To.UnixNano(), string(s.Instance))
+	if w.err == nil && closed == 0 {
+		w.err = errNotOpen(s)
+	}
+}
+
+func (w *writer) span(s model.Span) {
+	var to any
+	if !s.To.IsZero() {
+		to = s.To.UnixNano()
+	}
+	w.exec(`INSERT INTO spans (instance, pool, cluster, app, level, start, finish) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		string(s.Instance), string(s.Pool), string(s.Cluster), s.App, s.Level, s.From.UnixNano(), to)
+}
+
+func instant(nanoseconds int64) time.Time { return time.Unix(0, nanoseconds).UTC() }
