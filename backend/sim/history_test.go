@@ -52,10 +52,12 @@ func (s *console) stepTo(to time.Time) {
 }
 
 // want hands over an edited copy of the cluster.
-func (s *console) want(e edit) {
+func (s *console) want(e edit) { s.wantAs(e.apply) }
+
+func (s *console) wantAs(edit func(*model.Cluster, time.Time)) {
 	c := copied(s.cluster())
 	c.Revision++
-	e.apply(c, s.now)
+	edit(c, s.now)
 	s.fleet = s.fleet.With(c)
 	s.world.Want(s.now, c)
 }

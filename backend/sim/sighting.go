@@ -39,8 +39,12 @@ func (p *place) sight(s script) model.Observed {
 	if !p.next.IsZero() && p.outlook == nil {
 		p.outlook = s.foresee(c)
 	}
-	o := model.Observed{
-		Cluster: c.ID, Attachments: slices.Clone(c.Attachments), Storage: c.Storage, Gone: gone(c),
+	o := model.Observed{Cluster: c.ID, Storage: c.Storage, Gone: gone(c)}
+	for _, a := range c.Attachments {
+		// One that is being removed is set until it is gone.
+		if a.State != model.AttachmentSetting {
+			o.Attachments = append(o.Attachments, a)
+		}
 	}
 	if !p.next.IsZero() {
 		o.Progress.Left = p.outlook.settled.Sub(p.at)

@@ -74,6 +74,11 @@ func (w *watcher) see(o model.Observed) {
 			w.gone[id] = true
 		}
 	}
+	for _, a := range o.Attachments {
+		if a.State == model.AttachmentSetting {
+			w.fail("%s is seen before it is set", a.Var())
+		}
+	}
 	w.leader(o)
 	w.foreseen(o, now)
 }
