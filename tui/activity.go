@@ -49,7 +49,7 @@ func (s scene) activityLines(most, width int) []string {
 
 // activity is an operation in one line.
 func (s scene) activity(op *model.Operation, width int) string {
-	what := strings.Join(op.Words, ", ")
+	what := short(strings.Join(op.Words, ", "))
 	if op.State == model.OpRunning {
 		tail := fmt.Sprintf("%3d%%", op.Progress.Permille/10)
 		if op.Progress.Left > 0 {
@@ -88,7 +88,7 @@ func (s scene) latest() string {
 // noticeOf turns a fact of the journal into a notice; what is not news to an
 // operator has none.
 func (s scene) noticeOf(e model.Entry) cell {
-	what := strings.Join(e.Words, ", ") + " on " + e.TargetName
+	what := short(strings.Join(e.Words, ", ")) + " on " + e.TargetName
 	switch e.Kind {
 	case model.EntryDone:
 		return cell{"✓ done: " + what, s.styles.Good}

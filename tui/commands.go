@@ -1,4 +1,30 @@
 package tui
 
-// commands are the same changes as words for a shell.
-func (r review) commands(s scene, width int) []string { return nil }
+import (
+	"pooldeck/model/command"
+)
+
+// commands are the same changes as words for a shell: pooldeck's, and the
+// nearest that Heroku has.
+func (r review) commands(s scene, width int) []string {
+	var lines []string
+	add := func(line string) {
+		for _, l := range wrap("  "+line, width, 4) {
+			lines = append(lines, s.styles.Dim.Render(l))
+		}
+	}
+	for _, c := range r.plan.Changes {
+		add(command.Line(command.Pooldeck(r.plan.After, c)))
+	}
+	for _, n := range command.HerokuAll(r.plan.After, r.plan.Changes) {
+		line := command.Line(n.Argv)
+		if n.Interactive {
+			line += "    (interactive)"
+		}
+		add(line)
+		for _, note := range n.Notes {
+			add("  " + note)
+		}
+	}
+	return lines
+}

@@ -45,13 +45,17 @@ func (c confirm) draw(s scene) panel {
 
 // buttons draws a row of buttons; the focused one is what enter presses.
 func buttons(s scene, focus int, names ...string) string {
+	gap := "  "
+	if s.width < 64 {
+		gap = ""
+	}
 	line := ""
 	for i, name := range names {
 		if i > 0 {
-			line += "  "
+			line += gap
 		}
 		if i == focus {
-			line += s.styles.Focus.Render("[ " + name + " ]")
+			line += s.styles.Focus.Render("[❯" + name + "❮]")
 		} else {
 			line += s.styles.Button.Render("[ " + name + " ]")
 		}

@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pooldeck/model"
-	"pooldeck/pricing"
 )
 
 // slider chooses a number in a range with the arrows or by its digits.
@@ -112,18 +111,9 @@ func (o countPicker) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 	case key.Matches(k, s.keys.Back), k.String() == "q", !there:
 		return o, goBack{}
 	case key.Matches(k, s.keys.Enter), key.Matches(k, s.keys.Stage):
-		c := o.change(p)
-		if _, err := s.plan(c); err != nil {
-			o.problem = err.Error()
-			if o.slider.value == p.Count {
-				o.problem = fmt.Sprintf("%s has %s already", p.Name, plural(p.Count, "instance"))
-			}
-			return o, nil
-		}
-		if key.Matches(k, s.keys.Stage) {
-			return o, stage{model.Changes{c}}
-		}
-		return o, s.review(c)
+		var i intent
+		i, o.problem = s.choose(o.change(p), key.Matches(k, s.keys.Stage))
+		return o, i
 	}
 	o.slider, o.problem = o.slider.press(s, k)
 	return o, nil
@@ -167,7 +157,7 @@ func (s scene) effect(c *model.Cluster, now, next model.Pool, width int) []strin
 			used = s.styles.Bad.Render("! " + used)
 		}
 	}
-	text, style := s.changeOf(before, after)
+	text, style := s.changeOf(now, next)
 	followers := ""
 	if !now.IsLeader() {
 		n := s.stagedCluster(c).FollowerInstances() - now.Count + next.Count
@@ -177,7 +167,7 @@ func (s scene) effect(c *model.Cluster, now, next model.Pool, width int) []strin
 		followers = fmt.Sprintf("followers %d of %d in cluster", n, model.MaxFollowerInstances)
 	}
 	hour := ""
-	if d := pricing.Between(before, after); d.Cents != 0 && !d.Open {
+	if d := s.catalog.Change(now, next).Delta; d.Cents != 0 && !d.Open {
 		hour = d.Hourly()
 	}
 	wide := width >= 70

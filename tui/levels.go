@@ -119,13 +119,14 @@ type levelPicker struct {
 }
 
 func newLevelPicker(s scene, c *model.Cluster, p model.Pool) levelPicker {
-	at := p.Level
+	list := newLevels(s, p.Level, p.Level)
 	for _, change := range s.staged {
 		if set, ok := change.(model.SetLevel); ok && set.Cluster == c.ID && set.Pool == p.Name {
-			at = set.Level
+			// The current level can be chosen then: it takes the staged one back.
+			list = newLevels(s, set.Level, "")
 		}
 	}
-	return levelPicker{cluster: c.ID, pool: p.ID, list: newLevels(s, at, p.Level)}
+	return levelPicker{cluster: c.ID, pool: p.ID, list: list}
 }
 
 func (l levelPicker) change(s scene, p model.Pool) model.Change {
@@ -138,21 +139,12 @@ func (l levelPicker) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 	case key.Matches(k, s.keys.Back), k.String() == "q", !there:
 		return l, goBack{}
 	case key.Matches(k, s.keys.Enter), key.Matches(k, s.keys.Stage):
-		return l.choose(s, l.change(s, p), key.Matches(k, s.keys.Stage))
+		var i intent
+		i, l.problem = s.choose(l.change(s, p), key.Matches(k, s.keys.Stage))
+		return l, i
 	}
 	l.list, l.problem = l.list.press(s, k), ""
 	return l, nil
-}
-
-func (l levelPicker) choose(s scene, c model.Change, keep bool) (overlay, intent) {
-	if _, err := s.plan(c); err != nil {
-		l.problem = err.Error()
-		return l, nil
-	}
-	if keep {
-		return l, stage{model.Changes{c}}
-	}
-	return l, s.review(c)
 }
 
 // find finds a pool that may have gone since an overlay was opened on it.
@@ -178,7 +170,7 @@ func (l levelPicker) draw(s scene) panel {
 		}
 		next := pool
 		next.Level = level.Name
-		return s.changeOf(s.catalog.Pool(pool), s.catalog.Pool(next))
+		return s.changeOf(pool, next)
 	}
 	p.lines = l.list.draw(s, width, s.height-7, "POOL/MONTH", last)
 	p.lines = append(p.lines, "", l.foot(s, c, pool, width), problemOr(s, l.problem, "enter review · space stage · esc back"))

@@ -7,10 +7,10 @@ import (
 	"pooldeck/pricing"
 )
 
-// changeOf is the difference of two amounts as a narrow text: ? where a
+// changeOf is what a change of a pool costs, as a narrow text: ? where a
 // price is not published.
-func (s scene) changeOf(before, after pricing.Amount) (string, lipgloss.Style) {
-	d := pricing.Between(before, after)
+func (s scene) changeOf(before, after model.Pool) (string, lipgloss.Style) {
+	d := s.catalog.Change(before, after).Delta
 	return d.Short(), s.deltaStyle(d)
 }
 
@@ -34,7 +34,7 @@ func (s scene) clusterMoney(c *model.Cluster, change model.Change) string {
 	if err != nil {
 		return ""
 	}
-	bill := pricing.Cost(s.catalog, p)
+	bill := pricing.CostFrom(s.catalog, p, s.total)
 	item, ok := bill.Cluster(c.ID)
 	if !ok {
 		return ""

@@ -33,18 +33,16 @@ func (p panel) frame(st styles, width, height int) string {
 }
 
 func (p panel) top(st styles, w int) string {
-	title := cut(p.title, w-1)
-	room := w + 1 - ansi.StringWidth(title) - 2
-	note := p.note
-	if note != "" && ansi.StringWidth(note)+4 > room {
-		note = ""
+	room := w - 1
+	note := ""
+	if p.note != "" && ansi.StringWidth(p.note) < w*2/3 {
+		// A position or a step says more than the end of a long title.
+		note = " " + st.Dim.Render(p.note) + " " + st.Frame.Render("─")
+		room -= ansi.StringWidth(note)
 	}
-	if note == "" {
-		return st.Frame.Render("╭─") + " " + st.Head.Render(title) + " " + st.Frame.Render(strings.Repeat("─", max(0, room))+"╮")
-	}
-	room -= ansi.StringWidth(note) + 4
-	return st.Frame.Render("╭─") + " " + st.Head.Render(title) + " " + st.Frame.Render(strings.Repeat("─", max(0, room+1))) +
-		" " + st.Dim.Render(note) + " " + st.Frame.Render("─╮")
+	title := cut(p.title, max(1, room))
+	line := strings.Repeat("─", max(0, room-ansi.StringWidth(title)))
+	return st.Frame.Render("╭─") + " " + st.Head.Render(title) + " " + st.Frame.Render(line) + note + st.Frame.Render("╮")
 }
 
 // ends puts two texts at the two ends of a line.
@@ -56,11 +54,21 @@ func ends(l, r string, width int) string {
 	return left(l, max(0, room-1)) + spaces(min(1, room)) + r
 }
 
-// wrap breaks a text into lines of a width, later ones indented.
+// wrap breaks a text into lines of a width at its spaces, never inside a
+// name; later lines are indented.
 func wrap(s string, width, indent int) []string {
-	lines := strings.Split(ansi.Wordwrap(s, max(8, width-indent), " "), "\n")
-	for i := 1; i < len(lines); i++ {
-		lines[i] = spaces(indent) + strings.TrimLeft(lines[i], " ")
+	var lines []string
+	line := ""
+	for i, word := range strings.Split(s, " ") {
+		switch {
+		case i == 0:
+			line = word
+		case ansi.StringWidth(line)+1+ansi.StringWidth(word) <= width:
+			line += " " + word
+		default:
+			lines = append(lines, cut(line, width))
+			line = spaces(indent) + word
+		}
 	}
-	return lines
+	return append(lines, cut(line, width))
 }

@@ -25,9 +25,17 @@ func (r review) draw(s scene) panel {
 		p.note = fmt.Sprintf("lines %d to %d of %d", from+1, to, len(content))
 	}
 	if r.name != "" {
-		p.lines = append(p.lines, "", ends("  type "+s.styles.Head.Render(r.name)+" to destroy it:  "+r.typed.draw(s, 24), "", width))
+		ask := "  type " + s.styles.Head.Render(r.name) + " to destroy it:  "
+		if width < 60 {
+			ask = "type " + s.styles.Head.Render(r.name) + ": "
+		}
+		p.lines = append(p.lines, "", ask+r.typed.draw(s, max(8, width-ansi.StringWidth(ask))))
 	}
-	p.lines = append(p.lines, "", ends(r.hint(s), r.buttons(s), width))
+	buttons, hint := r.buttons(s), r.hint(s)
+	if ansi.StringWidth(buttons)+ansi.StringWidth(hint) >= width {
+		hint = ""
+	}
+	p.lines = append(p.lines, "", ends(hint, buttons, width))
 	return p
 }
 
@@ -50,7 +58,11 @@ func (r review) buttons(s scene) string {
 	case r.loses():
 		last = "Destroy"
 	}
-	return buttons(s, r.focus, "Cancel", "Keep staged", last)
+	keep := "Keep staged"
+	if s.width < 64 {
+		keep = "Stage"
+	}
+	return buttons(s, r.focus, "Cancel", keep, last)
 }
 
 func (r review) title() string {
@@ -94,8 +106,11 @@ func (r review) content(s scene) []string {
 		}
 		return append(lines, "", s.styles.Dim.Render("  Nothing was changed. What was staged before is still staged."))
 	}
-	bill := pricing.Cost(s.catalog, r.plan)
-	lines := []string{""}
+	bill := pricing.CostFrom(s.catalog, r.plan, s.total)
+	var lines []string
+	if s.height >= 20 {
+		lines = append(lines, "")
+	}
 	targets := r.plan.Targets()
 	for _, id := range targets {
 		if len(targets) > 1 {
@@ -103,7 +118,7 @@ func (r review) content(s scene) []string {
 		}
 		lines = append(lines, r.changesOf(s, id, bill, width)...)
 	}
-	lines = append(lines, s.total("fleet", bill.Fleet, widths(bill), width))
+	lines = append(lines, s.totalLine("fleet", bill.Fleet, widths(bill), width))
 	lines = append(lines, s.hourly(bill.Fleet, width)...)
 	for _, m := range r.moved {
 		lines = append(lines, s.block("!", m, s.styles.Bad.Render, width)...)
@@ -127,7 +142,7 @@ func (r review) changesOf(s scene, id model.ID, bill pricing.Bill, width int) []
 			continue
 		}
 		item := bill.Pool(l.Pool)
-		money := s.cash(item, cash, width, item.Delta.Hourly())
+		money := s.cash(item, cash, width, perHour(item.Delta))
 		if ansi.StringWidth(text)+ansi.StringWidth(money)+2 <= width {
 			lines = append(lines, ends(text, money, width))
 			continue
@@ -135,7 +150,15 @@ func (r review) changesOf(s scene, id model.ID, bill pricing.Bill, width int) []
 		lines = append(append(lines, wrap(text, width, 4)...), right(money, width))
 	}
 	item, _ := bill.Cluster(id)
-	return append(lines, s.total("cluster", item, cash, width))
+	return append(lines, s.totalLine("cluster", item, cash, width))
+}
+
+// perHour is short where a part is not published: the risk says the rest.
+func perHour(d pricing.Delta) string {
+	if d.Open {
+		return "?/hour"
+	}
+	return d.Hourly()
 }
 
 // mark draws what happens to a thing.
@@ -151,8 +174,8 @@ func (s scene) mark(m model.Mark) string {
 	return " "
 }
 
-// total is the line of a cluster or of the fleet.
-func (s scene) total(name string, item pricing.Item, cash cashWidths, width int) string {
+// totalLine is the line of a cluster or of the fleet.
+func (s scene) totalLine(name string, item pricing.Item, cash cashWidths, width int) string {
 	percent := pricing.Percent(item.Before, item.Delta)
 	if percent != "" {
 		percent = "(" + percent + ")"
@@ -209,7 +232,7 @@ func (s scene) hourly(item pricing.Item, width int) []string {
 		return nil
 	}
 	return []string{"  " + s.styles.Dim.Render("an hour") + "  " + item.Before.Hourly() + " → " + item.After.Hourly() +
-		"  " + s.deltaStyle(item.Delta).Render(item.Delta.Hourly())}
+		"  " + s.deltaStyle(item.Delta).Render(perHour(item.Delta))}
 }
 
 // capacity says what the pools accept, before and after, against what is

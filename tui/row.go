@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"pooldeck/model"
 	"pooldeck/pricing"
@@ -20,34 +21,34 @@ type cell struct {
 
 // draw draws a row of the tree.
 func (s scene) draw(r row, list []column, selected bool) string {
+	paint := func(style lipgloss.Style, text string) string {
+		if selected {
+			style = style.Background(s.styles.Row.GetBackground())
+		}
+		return style.Render(text)
+	}
 	var b strings.Builder
 	for i, c := range list {
-		gap := " "
-		if i == 0 {
-			gap = ""
+		if i > 0 {
+			b.WriteString(paint(s.styles.Text, " "))
+		}
+		if c.id == columnName {
+			guides := s.guides(r)
+			name := s.name(r, list)
+			if selected {
+				name.style = s.styles.Accent
+			}
+			b.WriteString(paint(s.guideStyle(selected), guides) + paint(name.style, left(name.text, c.width-ansi.StringWidth(guides))))
+			continue
 		}
 		cell := s.cell(r, c, list)
-		if selected && c.id == columnName {
-			cell.style = s.styles.Accent
-		}
-		text := cell.text
+		text := left(cell.text, c.width)
 		if c.right {
-			text = right(text, c.width)
-		} else {
-			text = left(text, c.width)
+			text = right(cell.text, c.width)
 		}
-		if selected {
-			cell.style = cell.style.Background(s.styles.Row.GetBackground())
-			gap = s.styles.Row.Render(gap)
-			if i == 0 {
-				gap = ""
-			}
-		}
-		b.WriteString(gap + cell.style.Render(text))
+		b.WriteString(paint(cell.style, text))
 	}
-	if selected {
-		b.WriteString(s.styles.Row.Render(" "))
-	}
+	b.WriteString(paint(s.styles.Text, " "))
 	return b.String()
 }
 
@@ -71,12 +72,24 @@ func (s scene) cell(r row, c column, list []column) cell {
 	return cell{}
 }
 
-// name draws the mark of the selection, the guides, the fold and the name.
-func (s scene) name(r row, list []column) cell {
+// guides are the mark of the selection and the lines down to the row.
+func (s scene) guides(r row) string {
 	mark := " "
 	if r.id == s.tree.selected {
 		mark = "❯"
 	}
+	return mark + strings.Repeat("│ ", int(r.kind))
+}
+
+func (s scene) guideStyle(selected bool) lipgloss.Style {
+	if selected {
+		return s.styles.Accent
+	}
+	return s.styles.Frame
+}
+
+// name draws the fold and the name.
+func (s scene) name(r row, list []column) cell {
 	fold := "  "
 	switch {
 	case r.branch && r.folded:
@@ -84,26 +97,24 @@ func (s scene) name(r row, list []column) cell {
 	case r.branch:
 		fold = "▾ "
 	}
-	text := mark + strings.Repeat("│ ", int(r.kind)) + fold
 	switch r.kind {
 	case rowApp:
-		return cell{text + r.app.Name, s.styles.Head}
+		return cell{fold + r.app.Name, s.styles.Head}
 	case rowCluster:
-		return cell{text + r.cluster.Name, s.styles.Head}
+		return cell{fold + r.cluster.Name, s.styles.Head}
 	case rowPool:
 		if !has(list, columnLevel) {
-			text += r.pool.Name + " " + short(r.pool.Level)
-			return cell{text, s.styles.Text}
+			return cell{fold + r.pool.Name + " " + short(r.pool.Level), s.styles.Text}
 		}
-		return cell{text + r.pool.Name, s.styles.Text}
+		return cell{fold + r.pool.Name, s.styles.Text}
 	case rowInstance:
-		return cell{text + string(r.instance.Role) + "." + string(r.instance.ID), s.styles.Dim}
+		return cell{fold + string(r.instance.Role) + "." + string(r.instance.ID), s.styles.Dim}
 	}
 	return cell{}
 }
 
-// short is a level's name without what all levels share: 4G.
-func short(level string) string { return strings.TrimSuffix(level, "-Performance") }
+// short is a text whose levels lack what all levels share: 4G.
+func short(text string) string { return strings.ReplaceAll(text, "-Performance", "") }
 
 func (s scene) level(r row) cell {
 	switch {

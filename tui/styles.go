@@ -30,7 +30,7 @@ func newStyles(dark bool) styles {
 		Dim:    colour("#6a6a75", "#8b8b98"),
 		Head:   lipgloss.NewStyle().Bold(true),
 		Accent: lipgloss.NewStyle().Foreground(accent).Bold(true),
-		Row:    lipgloss.NewStyle().Background(pick(lipgloss.Color("#e6e2fa"), lipgloss.Color("#2b2745"))),
+		Row:    lipgloss.NewStyle().Background(pick(lipgloss.Color("#e6e2fa"), lipgloss.Color("#303046"))),
 		Good:   colour("#1b7a3d", "#6cc98a"),
 		Busy:   colour("#8f5a00", "#e5b567"),
 		Bad:    colour("#b3261e", "#ff8a80").Bold(true),

@@ -109,7 +109,7 @@ func (c Console) lines() []string {
 func (c Console) header() string {
 	st := c.styles
 	l := " " + st.Head.Render("pooldeck") + "  " + c.world()
-	total := c.catalog.Fleet(c.fleet)
+	total := c.total
 	r := st.Head.Render(total.Monthly()+"/month") + st.Dim.Render("  "+total.Hourly()) + " "
 	if c.width < 64 {
 		r = st.Head.Render(total.Monthly()+"/month") + " "
@@ -180,7 +180,7 @@ func (c Console) stagedLine() string {
 	if err != nil {
 		return c.styles.Bad.Render(text + "; they no longer fit: " + err.Error())
 	}
-	item := pricing.Cost(c.catalog, p).Fleet
+	item := pricing.CostFrom(c.catalog, p, c.total).Fleet
 	percent := pricing.Percent(item.Before, item.Delta)
 	if percent != "" {
 		percent = ", " + percent
