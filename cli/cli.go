@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pooldeck/backend"
+	"pooldeck/pricing"
 )
 
 // Options are what the commands stand on.
@@ -26,8 +27,10 @@ type Options struct {
 	Err     io.Writer
 	// Console opens the console; nil where there can be none.
 	Console func(context.Context) error
-	// Open makes the backend ready. Whoever opens it closes it.
+	// Open makes the backend ready, and returns what gives it up again.
 	Open func(context.Context) (backend.Backend, func() error, error)
+	// Catalog is the backend's, which need not be open for it.
+	Catalog func(context.Context) (pricing.Catalog, error)
 }
 
 // Run does what the arguments say and returns the exit code.
@@ -69,7 +72,7 @@ func (p *program) root() *cobra.Command {
 	if p.Flags != nil {
 		root.PersistentFlags().AddFlagSet(p.Flags)
 	}
-	root.AddCommand(p.version())
+	root.AddCommand(p.fleet(), p.info(), p.levels(), p.version())
 	return root
 }
 

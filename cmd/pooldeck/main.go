@@ -14,6 +14,7 @@ import (
 	"pooldeck/backend"
 	"pooldeck/cli"
 	"pooldeck/internal/config"
+	"pooldeck/pricing"
 )
 
 // version is set by the linker.
@@ -48,6 +49,13 @@ func run(ctx context.Context, args []string) int {
 				return nil, nil, err
 			}
 			return s.plane, s.close, nil
+		},
+		Catalog: func(context.Context) (pricing.Catalog, error) {
+			set, err := settings()
+			if err != nil {
+				return pricing.Catalog{}, err
+			}
+			return readCatalog(set.Catalog)
 		},
 	})
 }

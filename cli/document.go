@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"time"
+
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// schema is the version of the JSON documents. It rises when a field changes
+// its meaning or goes; new fields come without.
+const schema = 1
+
+// head is what every document begins with.
+type head struct {
+	Schema    int        `json:"schema"`
+	At        *time.Time `json:"at,omitempty"` // of the fleet
+	Simulated *bool      `json:"simulated,omitempty"`
+}
+
+// money is US cents, a month where nothing else is said. Open says that
+// something in it has no published price: cents is then the least it can be.
+type money struct {
+	Cents int64 `json:"cents"`
+	Open  bool  `json:"open"`
+}
+
+type fleetDocument struct {
+	head
+	JournalSeq int64               `json:"journal_seq"`
+	PerMonth   money               `json:"per_month"`
+	Accrued    *accruedDocument    `json:"accrued"`
+	Apps       []appDocument       `json:"apps"`
+	Clusters   []clusterDocument   `json:"clusters"`
+	Operations []operationDocument `json:"operations"`
+}
+
+type clusterOnlyDocument struct {
+	head
+	Cluster clusterDocument `json:"cluster"`
+}
+
+// accruedDocument is what this calendar month, in UTC, has come to. It is
+// null where a backend keeps no ledger.
+type accruedDocument struct {
+	From     time.Time `json:"from"`
+	To       time.Time `json:"to"`
+	SoFar    money     `json:"so_far"`
+	Forecast money     `json:"forecast"`
+}
+
+type appDocument struct {
+	Name     string           `json:"name"`
+	Release  int              `json:"release"`
+	PerMonth money            `json:"per_month"`
+	Accrued  *accruedDocument `json:"accrued"`
+}
+
+type clusterDocument struct {
+	ID          model.ID             `json:"id"`
+	Name        string               `json:"name"`
+	App         string               `json:"app"`
+	Status      model.Status         `json:"status"`
+	Settled     bool                 `json:"settled"`
+	Revision    model.Revision       `json:"revision"`
+	Version     string               `json:"version"`
+	Region      string               `json:"region"`
+	Created     time.Time            `json:"created"`
+	PerMonth    money                `json:"per_month"`
+	Accrued     *accruedDocument     `json:"accrued"`
+	Storage     storageDocument      `json:"storage"`
+	Pools       []poolDocument       `json:"pools"`
+	Attachments []attachmentDocument `json:"attachments"`
+	Operation   *operationDocument   `json:"operation"` // the one under way
+}
+
+type storageDocument struct {
+	Bytes    int64 `json:"bytes"`
+	PerDay   int64 `json:"bytes_per_day"`
+	Included int64 `json:"included_bytes"`
+	Most     int64 `json:"most_bytes"`
+	PerMonth money `json:"per_month"`
+}
+
+type poolDocument struct {
+	ID          model.ID            `json:"id"`
+	Name        string              `json:"name"`
+	Level       string              `json:"level"`
+	Wanted      int                 `json:"wanted"`
+	Ready       int                 `json:"ready"`
+	HA          bool                `json:"ha"`
+	Status      model.Status        `json:"status"`
+	Endpoint    *endpointDocument   `json:"endpoint"`
+	Connections connectionsDocument `json:"connections"`
+	PerMonth    money               `json:"per_month"`
+	Accrued     *accruedDocument    `json:"accrued"`
+	Instances   []instanceDocument  `json:"instances"`
+}
+
+type endpointDocument struct {
+	Host string `json:"host"`
+	Port int    `json:"port"`
+}
+
+// connectionsDocument has what is in use, null where nothing was measured,
+// what is accepted now, and what is accepted when the pool is settled.
+type connectionsDocument struct {
+	Used        *int `json:"used"`
+	Limit       int  `json:"limit"`
+	LimitWanted int  `json:"limit_wanted"`
+}
+
+type instanceDocument struct {
+	ID          model.ID          `json:"id"`
+	Role        model.Role        `json:"role"`
+	Level       string            `json:"level"`
+	Phase       model.Phase       `json:"phase"`
+	Since       time.Time         `json:"since"`
+	Progress    *progressDocument `json:"progress"` // null once it is up
+	Connections *int              `json:"connections"`
+	Lag         *float64          `json:"lag_seconds"`
+	PerMonth    money             `json:"per_month"`
+}
+
+type progressDocument struct {
+	Permille    int     `json:"permille"`
+	BytesDone   int64   `json:"bytes_done"`
+	BytesTotal  int64   `json:"bytes_total"`
+	LeftSeconds float64 `json:"left_seconds"`
+}
+
+type attachmentDocument struct {
+	Name  string                `json:"name"`
+	Var   string                `json:"var"`
+	App   string                `json:"app"`
+	Pool  string                `json:"pool"`
+	State model.AttachmentState `json:"state"`
+}
+
+type operationDocument struct {
+	ID       model.OperationID    `json:"id"`
+	Target   model.ID             `json:"target"`
+	Name     string               `json:"target_name"`
+	Actor    string               `json:"actor"`
+	Words    []string             `json:"words"`
+	State    model.OperationState `json:"state"`
+	Accepted time.Time            `json:"accepted"`
+	Ended    *time.Time           `json:"ended"`
+	Progress progressDocument     `json:"progress"`
+	Note     string               `json:"note,omitempty"`
+}
+
+func moneyOf(a pricing.Amount) money { return money{a.Cents, a.Open} }
+
+func progressOf(p model.Progress) progressDocument {
+	return progressDocument{p.Permille, p.Done, p.Total, p.Left.Seconds()}
+}
+
+func operationOf(o *model.Operation) operationDocument {
+	d := operationDocument{
+		ID: o.ID, Target: o.Target, Name: o.TargetName, Actor: o.Actor, Words: some(o.Words), State: o.State,
+		Accepted: o.Accepted.UTC(), Progress: progressOf(o.Progress), Note: o.Note,
+	}
+	if !o.Ended.IsZero() {
+		ended := o.Ended.UTC()
+		d.Ended = &ended
+	}
+	return d
+}
+
+// some makes a list that is written as [] and never as null.
+func some[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

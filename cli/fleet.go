@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+)
+
+func (p *program) fleet() *cobra.Command {
+	asJSON := false
+	c := &cobra.Command{
+		Use:   "fleet",
+		Short: "Print all apps, clusters and pools with what they cost",
+		Example: `# what the console shows, as text
+pooldeck fleet
+# everything that is under way
+pooldeck fleet --json | jq '.operations[] | select(.state == "running")'`,
+		Args: cobra.NoArgs,
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of text")
+	c.RunE = p.run(func(c *cobra.Command, _ []string) error {
+		return p.with(c.Context(), func(b backend.Backend) error {
+			l, err := see(c.Context(), b, everything)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(p.Out, l.document())
+			}
+			return l.writeFleet(p.Out)
+		})
+	})
+	return c
+}
+
+func everything(f *model.Fleet) ([]*model.Cluster, error) { return f.Clusters, nil }
+
+func (l look) writeFleet(w io.Writer) error {
+	t := table{
+		right: []bool{false, false, true, false, true, true},
+		head:  []string{"NAME", "LEVEL", "READY", "STATUS", "CONNECTIONS", "$/MONTH"},
+	}
+	for _, a := range l.fleet.Apps {
+		t.add(a.Name, "", "", "", "", l.catalog.App(l.fleet, a.Name).Figure())
+		for _, c := range l.fleet.Clusters {
+			if c.App == a.Name {
+				l.addCluster(&t, c)
+			}
+		}
+	}
+	if err := t.write(w); err != nil {
+		return err
+	}
+	if err := l.writeTotal(w); err != nil {
+		return err
+	}
+	return l.writeOperations(w, l.fleet.Operations)
+}
+
+func (l look) addCluster(t *table, c *model.Cluster) {
+	used, limit, known := 0, 0, false
+	for _, p := range c.Pools() {
+		n, ok := l.sample.Connections(p)
+		used, known = used+n, known || ok
+		limit += l.catalog.There(p)
+	}
+	t.add("  "+c.Name, "", "", clusterStatus(l.fleet, c), usage(used, limit, known), l.catalog.Cluster(c, l.fleet.At).Figure())
+	for _, p := range c.Pools() {
+		used, known := l.sample.Connections(p)
+		t.add("    "+p.Name, p.Level, ready(p), poolStatus(p), usage(used, l.catalog.There(p), known), l.catalog.Pool(p).Figure())
+	}
+}
+
+func (l look) writeTotal(w io.Writer) error {
+	f := l.fleet
+	_, err := fmt.Fprintf(w, "\n%s · %s · %s · %s\n",
+		plural(len(f.Apps), "app"), plural(len(f.Clusters), "cluster"), plural(instances(f), "instance"), price(l.catalog.Fleet(f)))
+	if err != nil || l.able.Ledger == nil {
+		return err
+	}
+	soFar, forecast := l.accrual.Fleet()
+	_, err = fmt.Fprintf(w, "this month %s so far · forecast %s\n", soFar.Monthly(), forecast.Monthly())
+	return err
+}
+
+// writeOperations lists what is under way and what ended lately, oldest
+// first.
+func (l look) writeOperations(w io.Writer, list []*model.Operation) error {
+	if len(list) == 0 {
+		return nil
+	}
+	if _, err := fmt.Fprintln(w); err != nil {
+		return err
+	}
+	t := table{right: make([]bool, 3)}
+	for _, o := range list {
+		mark, what, how := operation(o)
+		t.add(mark+" "+o.TargetName, what, how)
+	}
+	return t.write(w)
+}

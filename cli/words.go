@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// number prints with thousands separators: 1,600.
+func number(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return number(n) + " " + noun + "s"
+}
+
+// clock prints a duration as minutes and seconds, or hours and minutes from
+// an hour on: 0:41, 6:12, 2 h 05.
+func clock(d time.Duration) string {
+	s := int(d.Round(time.Second) / time.Second)
+	if s >= 3600 {
+		return fmt.Sprintf("%d h %02d", s/3600, s/60%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// instant prints a time in UTC: 2026-06-12 14:03 UTC.
+func instant(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+
+// size prints bytes in decimal units, as Heroku counts them: 29 GB, 1.2 TB.
+func size(bytes int64) string {
+	switch gb := float64(bytes) / gigabyte; {
+	case bytes >= 1000*gigabyte:
+		return fmt.Sprintf("%.1f TB", gb/1000)
+	case gb < 10:
+		return fmt.Sprintf("%.1f GB", gb)
+	default:
+		return number(int(gb+0.5)) + " GB"
+	}
+}
+
+// price prints an amount as Heroku does: ~$0.208/hour ($150/month).
+func price(a pricing.Amount) string {
+	switch {
+	case a.Cents == 0 && a.Open:
+		return a.Monthly()
+	case a.Cents == 0:
+		return "$0/month"
+	}
+	return a.Hourly() + " (" + a.Monthly() + "/month)"
+}
+
+// status prints a status as the console does.
+func status(s model.Status) string {
+	switch s {
+	case model.Available:
+		return "✓ " + string(s)
+	case model.Empty:
+		return "· " + string(s)
+	case model.Provisioning, model.Modifying, model.Switching, model.Leaving:
+		return "~ " + string(s)
+	case model.Down, model.Broken:
+		return "✗ " + string(s)
+	}
+	return string(s)
+}
+
+// poolStatus says beside the status whether the pool is to have HA.
+func poolStatus(p model.Pool) string {
+	if p.HA() && !p.Destroying {
+		return status(p.Status()) + "  HA"
+	}
+	return status(p.Status())
+}
+
+// clusterStatus says beside the status how far the operation under way is.
+func clusterStatus(f *model.Fleet, c *model.Cluster) string {
+	if o := f.Open(c.ID); o != nil && !c.Status().Calm() {
+		return fmt.Sprintf("%s %d%%", status(c.Status()), o.Progress.Permille/10)
+	}
+	return status(c.Status())
+}
+
+// phase prints where an instance is between being asked for and being gone.
+func phase(i model.Instance) string {
+	switch i.Phase {
+	case model.Up:
+		return "✓ up"
+	case model.Queued:
+		return "· queued"
+	case model.Draining, model.SwitchingOver:
+		return "~ " + string(i.Phase)
+	case model.Restarting, model.Failed:
+		return "✗ " + string(i.Phase)
+	case model.Creating, model.Restoring, model.CatchingUp:
+	}
+	return fmt.Sprintf("~ %s %d%%", i.Phase, i.Progress.Permille/10)
+}
+
+// progress prints what is known of an instance that is not up: bytes and the
+// time left.
+func progress(i model.Instance) string {
+	var words []string
+	if i.Progress.Total > 0 {
+		words = append(words, fmt.Sprintf("%s of %s", size(i.Progress.Done), size(i.Progress.Total)))
+	}
+	if i.Progress.Left > 0 && i.Phase != model.Up {
+		words = append(words, "about "+clock(i.Progress.Left)+" left")
+	}
+	return strings.Join(words, ", ")
+}
+
+// ready prints how many instances serve on the wanted level, and how many
+// are wanted.
+func ready(p model.Pool) string { return fmt.Sprintf("%d/%d", p.Ready(), wanted(p)) }
+
+// usage prints connections in use and accepted; ? where nothing was measured.
+func usage(used, limit int, known bool) string {
+	if !known {
+		return fmt.Sprintf("?/%d", limit)
+	}
+	return fmt.Sprintf("%d/%d", used, limit)
+}
+
+// operation prints what is under way or ended lately, without its target.
+func operation(o *model.Operation) (mark, what, how string) {
+	what, took := strings.Join(o.Words, ", "), clock(o.Ended.Sub(o.Accepted))
+	switch o.State {
+	case model.OpRunning:
+		how = fmt.Sprintf("%d%%", o.Progress.Permille/10)
+		if o.Progress.Left > 0 {
+			how += ", about " + clock(o.Progress.Left) + " left"
+		}
+		return "~", what, how
+	case model.OpDone:
+		return "✓", what, "done in " + took
+	case model.OpFailed:
+		return "✗", what, "failed: " + o.Note
+	case model.OpCancelled:
+		return "−", what, "cancelled after " + took
+	case model.OpSuperseded:
+		return "−", what, "superseded after " + took
+	}
+	return "", what, string(o.State)
+}
