@@ -67,7 +67,11 @@ func endedIsNotCancelled(a *asking) {
 func irreversibleIsNotCancelled(a *asking) {
 	c, _ := a.first()
 	id := a.apply(model.SetLevel{Cluster: c.ID, Pool: model.LeaderName, Level: a.other(c.Leader.Level)}).Operations[0]
-	o := a.when(id, time.Second, func(o *model.Operation) bool { return o.Irreversible || o.State.Final() })
+	step := time.Second
+	if i := a.Backend.Abilities().Interruption; i != nil {
+		step = i.Switchover.Least / 2 // so that it cannot be missed
+	}
+	o := a.when(id, step, func(o *model.Operation) bool { return o.Irreversible || o.State.Final() })
 	if o.State.Final() {
 		a.Fatal("the leader's level changed without a step that cannot be stopped")
 	}

@@ -27,7 +27,7 @@ func ledgerFollowsTheFleet(a *asking) {
 		model.DestroyCluster{Cluster: c.ID},
 	} {
 		id := a.apply(change).Operations[0]
-		a.when(id, 20*time.Second, func(o *model.Operation) bool {
+		a.when(id, 40*time.Second, func(o *model.Operation) bool {
 			a.ledgerIsRight()
 			return o.State.Final()
 		})

@@ -55,6 +55,7 @@ func Run(t *testing.T, start func(*testing.T) Harness) {
 		"the clock can be steered within its range":          clockIsSteered,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			a := &asking{T: t, Harness: start(t)}
 			var err error
 			if a.catalog, err = a.Backend.Catalog(a.ctx()); err != nil {

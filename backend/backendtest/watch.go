@@ -35,7 +35,8 @@ func watchSkips(a *asking) {
 		last = a.apply(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 1 + n}).JournalSeq
 		a.Advance(time.Minute)
 	}
-	timeout := time.After(patience)
+	timeout, stop := context.WithTimeout(a.ctx(), patience)
+	defer stop()
 	for reads := 1; ; reads++ {
 		select {
 		case f, open := <-watch:
@@ -50,7 +51,7 @@ func watchSkips(a *asking) {
 			case reads > 4:
 				a.Fatalf("%d fleets were read, and none shows entry %d: they queue", reads, last)
 			}
-		case <-timeout:
+		case <-timeout.Done():
 			a.Fatalf("no fleet that shows entry %d has come", last)
 		}
 	}
@@ -63,14 +64,15 @@ func watchEnds(a *asking) {
 		a.Fatal(err)
 	}
 	cancel()
-	timeout := time.After(patience)
+	timeout, stop := context.WithTimeout(a.ctx(), patience)
+	defer stop()
 	for {
 		select {
 		case _, open := <-watch:
 			if !open {
 				return
 			}
-		case <-timeout:
+		case <-timeout.Done():
 			a.Fatal("the context has ended and the watch has not")
 		}
 	}

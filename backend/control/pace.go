@@ -29,8 +29,8 @@ type pace struct {
 // is under way, and never less.
 const tick = time.Second / 4
 
-// Run lets time pass until the context ends, and returns nil then, or until
-// the state cannot be saved. While something is under way the world moves
+// Run lets time pass until the context ends, and returns nil then, until the
+// plane is closed or until the state cannot be saved. While something is under way the world moves
 // four times a second, otherwise when a minute is full or the driver has
 // something to do.
 func (p *Plane) Run(ctx context.Context, pacer Pacer) error {

@@ -189,5 +189,6 @@ func (p *Plane) Close() error {
 	}
 	p.closed = true
 	p.watches.close()
+	p.nudge()
 	return err
 }
