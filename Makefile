@@ -42,7 +42,7 @@ golden: ## write all goldens anew, drop stale ones, show what changed
 	@git status --short -- .golden
 
 pictures: ## draw docs/*.svg from the console's own cells
-	$(GO) run ./internal/pictures
+	POOLDECK_GOLDEN=update $(GO) test -count=1 -run TestPictures ./tui
 
 bench: ## run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -115,7 +115,7 @@ func (s scene) clusterDetail(c *model.Cluster) []string {
 	cost := s.catalog.Cluster(c, s.fleet.At)
 	storage := size(used) + " of 100 GB included"
 	if over := s.catalog.StorageCost(used); over.Cents > 0 {
-		storage = size(used) + ", 100 GB included: " + over.Monthly() + "/month for the rest"
+		storage = size(used) + ", 100 GB included, the rest " + over.Monthly() + "/month"
 	}
 	return []string{
 		s.fact("attached", s.attachments(c, "")),
@@ -152,7 +152,7 @@ func (s scene) poolDetail(r row) []string {
 		s.accrued("this month", soFar, forecast),
 	}
 	if r.kind == rowInstance {
-		lines = append(lines, s.fact("instance", fmt.Sprintf("%s.%s %s since %s", r.instance.Role, r.instance.ID, r.instance.Phase,
+		lines = append(lines, s.fact("instance", fmt.Sprintf("%s, %s, %s since %s", r.instance.Role, short(r.instance.Level), r.instance.Phase,
 			r.instance.Since.UTC().Format("2 Jan 15:04"))))
 	}
 	return lines

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
@@ -33,7 +35,7 @@ func (k KeyMap) groups() [][]key.Binding {
 
 func (h help) content(s scene) []string {
 	line := func(b key.Binding) string {
-		return s.styles.Accent.Render(left(b.Help().Key, 12)) + b.Help().Desc
+		return s.styles.Accent.Render(left(b.Help().Key, 13)) + b.Help().Desc
 	}
 	var all [][]string
 	for _, group := range s.keys.groups() {
@@ -78,6 +80,9 @@ func (h help) draw(s scene) panel {
 	content := h.content(s)
 	to := min(len(content), h.scroll+h.room(s))
 	p.lines = append(p.lines, content[h.scroll:to]...)
+	if len(content) > h.room(s) {
+		p.note = fmt.Sprintf("lines %d to %d of %d", h.scroll+1, to, len(content))
+	}
 	p.lines = append(p.lines, "", s.styles.Dim.Render("? or esc back"))
 	return p
 }

@@ -74,6 +74,8 @@ func (c Console) screen() string {
 		return base
 	}
 	box := c.overlays[len(c.overlays)-1].draw(c.scene).frame(c.styles, c.width, c.height)
+	// What is behind a dialog is there to be seen, not to be read.
+	base = c.styles.Dim.Render(ansi.Strip(base))
 	x := (c.width - lipgloss.Width(box)) / 2
 	y := (c.height - lipgloss.Height(box)) / 3
 	return lipgloss.NewCompositor(lipgloss.NewLayer(base), lipgloss.NewLayer(box).X(x).Y(y).Z(1)).Render()

@@ -32,22 +32,39 @@ func Check(t testing.TB, step, got string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	file.check(t, got)
+}
+
+// CheckFile is Check for a file that has readers of its own, such as a
+// picture in the documentation; its name is relative to the module's root.
+func CheckFile(t testing.TB, name, got string) {
+	t.Helper()
+	file, err := locate(t.Name(), "file")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file.name = name
+	file.check(t, got)
+}
+
+func (l location) check(t testing.TB, got string) {
+	t.Helper()
 	got = trim(got)
 	if os.Getenv(variable) == update {
-		if err := write(file, got); err != nil {
+		if err := write(l, got); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	want, err := os.ReadFile(file.path())
+	want, err := os.ReadFile(l.path())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		t.Errorf("%s is not there yet; `make golden` writes it with\n%s", file.name, got)
+		t.Errorf("%s is not there yet; `make golden` writes it with\n%s", l.name, got)
 	case err != nil:
 		t.Fatal(err)
 	case trim(string(want)) != got:
 		t.Errorf("%s differs; `make golden` rewrites it\n%s",
-			file.name, udiff.Unified("golden", "got", trim(string(want)), got))
+			l.name, udiff.Unified("golden", "got", trim(string(want)), got))
 	}
 }
 
