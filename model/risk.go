@@ -160,17 +160,17 @@ func (p Plan) Stranded(s Specs, m Sample) []Risk {
 	for _, target := range p.Targets() {
 		for _, pair := range p.Pairs(target) {
 			used, known := m.Connections(pair.Before)
-			limit := s.Wanted(pair.After)
-			if pair.After.ID == "" {
-				limit = 0
-			}
+			limit := s.Wanted(pair.After) // 0 for a pool that goes
 			if !known || used <= limit || pair.Same() || limit >= s.Wanted(pair.Before) {
 				continue
 			}
+			rest := fmt.Sprintf("%d accepted after; the others are drained, then closed", limit)
+			if limit == 0 {
+				rest = "none accepted after; all are drained, then closed"
+			}
 			list = append(list, Risk{
 				Kind: ClientsStranded, Cluster: target, Pool: pair.Before.ID,
-				Text: fmt.Sprintf("%s: %s in use, %d accepted after; the others are drained, then closed",
-					pair.Before.Name, plural(used, "connection"), limit),
+				Text: fmt.Sprintf("%s: %s in use, %s", pair.Before.Name, plural(used, "connection"), rest),
 			})
 		}
 	}

@@ -5,7 +5,9 @@ import "slices"
 // Inverse lists the changes that take a plan's effect on one target back:
 // what shrinks comes first, so that the limits hold at every step. The error
 // is an *Invalid that says why there is no way back. Names and settings come
-// back, IDs and the warmth of instances do not.
+// back, IDs and the warmth of instances do not. A plan's targets are taken
+// back from the last to the first: a config var that moved from one to another
+// has to be free before it can come back.
 func (p Plan) Inverse(target ID) (Changes, error) {
 	before, after := p.Before.Cluster(target), p.After.Cluster(target)
 	if before == nil {
