@@ -1,0 +1,28 @@
+package command
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Mistake says what is wrong with a command line, in an operator's words.
+// What is wrong with the change that it asks for is a *model.Invalid.
+type Mistake struct {
+	Reason string
+	Usage  string // how the command is written; empty where there is no such command
+}
+
+func (m *Mistake) Error() string { return m.Reason }
+
+func mistake(format string, args ...any) *Mistake {
+	return &Mistake{Reason: fmt.Sprintf(format, args...)}
+}
+
+// shown is a word as it stands in a sentence: in quotes where the sentence
+// could not be read without.
+func shown(word string) string {
+	if word == "" || strings.ContainsFunc(word, special) {
+		return fmt.Sprintf("%q", word)
+	}
+	return word
+}
