@@ -100,7 +100,9 @@ func wayTable() string {
 		if bytes < gigabyte {
 			size = fmt.Sprintf("%d MB", bytes/megabyte)
 		}
-		whole := func(r backend.Range) string { return fmt.Sprintf("%.0f to %.0f s", r.Least.Seconds(), r.Most.Seconds()) }
+		whole := func(r backend.Range) string {
+			return fmt.Sprintf("%.0f to %.0f s", r.Least.Seconds(), r.Most.Seconds())
+		}
 		return []string{
 			string(role), level, size, whole(way), whole(backend.Range{Least: way.Least / speed, Most: way.Most / speed}),
 		}

@@ -87,19 +87,18 @@ func throughput(level string) int64 {
 // phase is how long an instance stays in a phase that begins with so many
 // bytes in the cluster's storage; 0 for one that does not end by itself.
 func (s script) phase(id model.ID, p model.Phase, level string, data int64) time.Duration {
-	n := roll(s.seed, string(id), string(p), level)
+	draw := func() uint64 { return roll(s.seed, string(id), string(p), level) }
 	switch p {
 	case model.Restoring:
-		percent := 100 - restoreSpread + int64(n%(2*restoreSpread+1))
-		// Bytes per millisecond first: a hundred terabytes times 1000 and 115
+		percent := 100 - restoreSpread + int64(draw()%(2*restoreSpread+1))
+		// By the millisecond first: a hundred terabytes times 1000 and 115
 		// would not fit.
 		ms := data / (throughput(level) / 1000) * percent / 100
 		return max(restoreLeast, time.Duration(ms)*time.Millisecond)
 	case model.CatchingUp:
-		more := time.Duration(data/gigabyte) * catchUpPerGB
-		return within(lasting(p), n) + more
+		return within(lasting(p), draw()) + time.Duration(data/gigabyte)*catchUpPerGB
 	case model.Creating, model.SwitchingOver, model.Restarting, model.Draining:
-		return within(lasting(p), n)
+		return within(lasting(p), draw())
 	case model.Queued, model.Up, model.Failed:
 	}
 	return 0

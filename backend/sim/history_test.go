@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"pooldeck/model"
+	"pooldeck/model/modeltest"
 )
 
 // console is what a control plane does with a world: it keeps a fleet, folds
@@ -289,6 +290,52 @@ func TestHistoryEndsAsWanted(t *testing.T) {
 		}
 		if c.Destroying {
 			t.Fatalf("a destroyed cluster is still there: %s", shown(c))
+		}
+	})
+}
+
+// What the rule book lets through comes true, several clusters at a time.
+func TestEveryPlanSettles(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		seed := rapid.Uint64().Draw(t, "seed")
+		w, f := New(seed), Demo(seed)
+		for _, c := range f.Clusters {
+			w.Want(f.At, c)
+		}
+		now := f.At
+		observe := func(to time.Time) {
+			now = to
+			for _, o := range w.Advance(to) {
+				f = f.Observe(o)
+			}
+		}
+		for range rapid.IntRange(1, 12).Draw(t, "changes") {
+			observe(now.Add(time.Duration(rapid.IntRange(0, 300).Draw(t, "seconds")) * time.Second))
+			if len(f.Clusters) == 0 {
+				return // all of them were destroyed
+			}
+			at := *f
+			at.At = now
+			plan, err := model.NewPlan(&at, modeltest.Specs(), modeltest.Change(t, f))
+			if err != nil {
+				continue // the rules refuse it
+			}
+			f = plan.After
+			for _, id := range plan.Targets() {
+				c := copied(f.Cluster(id))
+				c.Revision++
+				f = f.With(c)
+				w.Want(now, c)
+			}
+		}
+		begin := now
+		for next := w.Next(); !next.IsZero() && next.Sub(begin) < 12*time.Hour; next = w.Next() {
+			observe(next)
+		}
+		for _, c := range f.Clusters {
+			if !c.Settled() {
+				t.Fatalf("%s is not settled at %s: %s", c.Name, now, shown(c))
+			}
 		}
 	})
 }

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -81,6 +82,11 @@ func (w *watcher) see(o model.Observed) {
 	}
 	w.leader(o)
 	w.foreseen(o, now)
+	if place := w.s.world.places[o.Cluster]; place != nil {
+		if again := w.s.world.script.turn(place.cluster, now); !reflect.DeepEqual(again, place.cluster) {
+			w.fail("an instant that is asked for twice does more: %s", shown(again))
+		}
+	}
 }
 
 // instance follows one instance.

@@ -1,0 +1,75 @@
+package sim
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"pooldeck/model"
+)
+
+// Ten thousand clusters, ten of them at work: what a tick of the clock costs.
+func BenchmarkAdvanceTenOfTenThousand(b *testing.B) {
+	w := New(7)
+	for n := range 10_000 {
+		c := named(model.ID(fmt.Sprintf("c%05d", n)), 1)
+		if n%1000 == 0 {
+			c.Followers[0].Count = 13
+			c.Storage.Bytes = 90_000 * gigabyte // work for days
+		}
+		w.Want(noon(), c)
+	}
+	w.Advance(noon())
+	at := noon()
+	b.ReportAllocs()
+	for b.Loop() {
+		at = at.Add(time.Second / 4)
+		if len(w.Advance(at)) == 0 || w.Next().IsZero() {
+			b.Fatal("nothing is under way")
+		}
+	}
+}
+
+// Hours of one cluster at work, event by event: two pools change their
+// levels, back and forth.
+func BenchmarkClusterHours(b *testing.B) {
+	s := newConsole(7, settled())
+	b.ReportAllocs()
+	hours := 0.0
+	for b.Loop() {
+		level := "4G-Performance"
+		if s.cluster().Leader.Level == level {
+			level = "8G-Performance"
+		}
+		begin := s.now
+		s.wantAs(func(c *model.Cluster, _ time.Time) { c.Leader.Level, c.Followers[0].Level = level, level })
+		for next := s.world.Next(); !next.IsZero(); next = s.world.Next() {
+			s.advance(next)
+		}
+		hours += s.now.Sub(begin).Hours()
+	}
+	b.ReportMetric(hours/b.Elapsed().Seconds(), "cluster-hours/s")
+}
+
+// A cluster with 13 followers changes everything: what foreseeing it costs.
+func BenchmarkForesee(b *testing.B) {
+	c := named("c", 13)
+	c.Leader.Level, c.Followers[0].Level = "8G-Performance", "8G-Performance"
+	s := script{7}
+	c = s.turn(c, noon())
+	b.ReportAllocs()
+	for b.Loop() {
+		s.foresee(c)
+	}
+}
+
+func BenchmarkMeasure(b *testing.B) {
+	f := Demo(7)
+	m := NewMetrics(7, model.Specs{}, func() *model.Fleet { return f })
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := m.Sample(b.Context(), []model.ID{f.Clusters[0].ID}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
