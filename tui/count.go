@@ -164,7 +164,7 @@ func (s scene) effect(c *model.Cluster, now, next model.Pool, width int) []strin
 		if staged, ok := s.stagedCluster(c).Pool(now.ID); ok {
 			n = s.stagedCluster(c).FollowerInstances() - staged.Count + next.Count
 		}
-		followers = fmt.Sprintf("followers %d of %d in cluster", n, model.MaxFollowerInstances)
+		followers = fmt.Sprintf("followers %d of %d", n, model.MaxFollowerInstances)
 	}
 	hour := ""
 	if d := s.catalog.Change(now, next).Delta; d.Cents != 0 && !d.Open {

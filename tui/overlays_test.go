@@ -104,6 +104,10 @@ func TestReviews(t *testing.T) {
 			s.goTo(horizontal, "leader")
 			s.press("s", "enter")
 		},
+		"cost down": func(s *story) {
+			s.goTo(rectangular, "analytics")
+			s.press("i", "0", "enter")
+		},
 		"level lowered": func(s *story) {
 			s.goTo(horizontal, "analytics")
 			s.press("s", "up", "up", "enter")

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -231,6 +232,9 @@ func (s scene) hourly(item pricing.Item, width int) []string {
 	if width >= 90 {
 		return nil
 	}
+	if width < 60 {
+		return []string{ends("  "+s.styles.Dim.Render("an hour"), s.deltaStyle(item.Delta).Render(perHour(item.Delta)), width)}
+	}
 	return []string{"  " + s.styles.Dim.Render("an hour") + "  " + item.Before.Hourly() + " → " + item.After.Hourly() +
 		"  " + s.deltaStyle(item.Delta).Render(perHour(item.Delta))}
 }
@@ -312,7 +316,9 @@ func (s scene) block(mark, text string, style func(...string) string, width int)
 func (r review) way(s scene, width int) []string {
 	var words []string
 	var back model.Changes
-	for _, id := range r.plan.Targets() {
+	targets := r.plan.Targets()
+	slices.Reverse(targets) // from the last to the first, as Inverse asks
+	for _, id := range targets {
 		changes, err := r.plan.Inverse(id)
 		if err != nil {
 			return s.block(" ", "undo: there is no way back: "+err.Error(), s.styles.Bad.Render, width)
