@@ -1,9 +1,6 @@
 package sim
 
 import (
-	"encoding/json"
-	"fmt"
-	"slices"
 	"testing"
 	"time"
 
@@ -13,161 +10,6 @@ import (
 	"pooldeck/model"
 	"pooldeck/model/modeltest"
 )
-
-// console is what a control plane does with a world: it keeps a fleet, folds
-// into it what is seen and hands over what is wanted.
-type console struct {
-	seed  uint64
-	world *World
-	fleet *model.Fleet
-	now   time.Time
-	seen  func(model.Observed)
-}
-
-func newConsole(seed uint64, c *model.Cluster) *console {
-	s := &console{
-		seed: seed, world: New(seed), fleet: (&model.Fleet{}).With(c), now: noon(), seen: func(model.Observed) {},
-	}
-	s.world.Want(s.now, c)
-	s.advance(s.now)
-	return s
-}
-
-// cluster is the only one of the fleet; nil once it is gone.
-func (s *console) cluster() *model.Cluster { return s.fleet.Cluster("c") }
-
-func (s *console) advance(to time.Time) {
-	s.now = to
-	for _, o := range s.world.Advance(to) {
-		s.fleet = s.fleet.Observe(o)
-		s.seen(o)
-	}
-}
-
-// stepTo advances from event to event.
-func (s *console) stepTo(to time.Time) {
-	for next := s.world.Next(); !next.IsZero() && !next.After(to); next = s.world.Next() {
-		s.advance(next)
-	}
-	s.advance(to)
-}
-
-// want hands over an edited copy of the cluster.
-func (s *console) want(e edit) { s.wantAs(e.apply) }
-
-func (s *console) wantAs(edit func(*model.Cluster, time.Time)) {
-	c := copied(s.cluster())
-	c.Revision++
-	edit(c, s.now)
-	s.fleet = s.fleet.With(c)
-	s.world.Want(s.now, c)
-}
-
-// kill loses the world; the next one knows only what was written down.
-func (s *console) kill() {
-	s.world = New(s.seed)
-	if c := s.cluster(); c != nil {
-		s.fleet = s.fleet.With(copied(c))
-		s.world.Want(s.now, s.cluster())
-	}
-}
-
-// copied is the cluster after having been written down and read.
-func copied(c *model.Cluster) *model.Cluster {
-	text, err := json.Marshal(c)
-	if err != nil {
-		panic(err)
-	}
-	next := new(model.Cluster)
-	if err := json.Unmarshal(text, next); err != nil {
-		panic(err)
-	}
-	return next
-}
-
-// edit is one change of what is wanted, drawn at random and possible in any
-// state: which pool is meant is settled when it is made.
-type edit struct {
-	Kind  string
-	Pick  int
-	Level string
-	Count int
-}
-
-func (e edit) apply(c *model.Cluster, now time.Time) {
-	if c.Destroying && e.Kind != "keep cluster" {
-		return
-	}
-	pool := &c.Leader
-	if len(c.Followers) > 0 {
-		pool = &c.Followers[e.Pick%len(c.Followers)]
-	}
-	switch e.Kind {
-	case "leader level":
-		c.Leader.Level = e.Level
-	case "standby":
-		c.Leader.Count = 1 + e.Count%2
-	case "level and standby":
-		c.Leader.Level, c.Leader.Count = e.Level, 1+e.Count%2
-	case "follower level":
-		pool.Level = e.Level
-	case "count":
-		if pool != &c.Leader {
-			pool.Count = e.Count
-		}
-	case "level and count":
-		if pool != &c.Leader {
-			pool.Level, pool.Count = e.Level, e.Count
-		}
-	case "add pool":
-		c.Followers = append(c.Followers, model.Pool{
-			ID: c.NextID(), Name: fmt.Sprintf("pool-%d", c.Serial), Level: e.Level, Count: e.Count,
-		})
-	case "destroy pool":
-		if pool != &c.Leader {
-			pool.Destroying = true
-			e.detach(c, now, func(a model.Attachment) bool { return a.Pool == pool.ID })
-		}
-	case "attach":
-		a := model.Attachment{Name: fmt.Sprintf("NAME_%d", e.Count), App: "example-app", Pool: pool.ID, State: model.AttachmentSetting, Since: now}
-		if !pool.Destroying && !slices.ContainsFunc(c.Attachments, func(b model.Attachment) bool { return a.Name == b.Name }) {
-			c.Attachments = append(c.Attachments, a)
-		}
-	case "detach":
-		e.detach(c, now, func(a model.Attachment) bool { return a.Pool == pool.ID })
-	case "destroy cluster", "keep cluster":
-		gone := e.Kind == "destroy cluster"
-		c.Destroying, c.Leader.Destroying = gone, gone
-		for i := range c.Followers {
-			c.Followers[i].Destroying = gone
-		}
-		if gone {
-			e.detach(c, now, func(model.Attachment) bool { return true })
-		}
-	}
-}
-
-func (e edit) detach(c *model.Cluster, now time.Time, chosen func(model.Attachment) bool) {
-	for i := range c.Attachments {
-		if a := &c.Attachments[i]; chosen(*a) && a.State != model.AttachmentRemoving {
-			a.State, a.Since = model.AttachmentRemoving, now
-		}
-	}
-}
-
-func edits() *rapid.Generator[edit] {
-	return rapid.Custom(func(t *rapid.T) edit {
-		return edit{
-			Kind: rapid.SampledFrom([]string{
-				"leader level", "leader level", "standby", "level and standby", "follower level", "count", "count",
-				"level and count", "add pool", "destroy pool", "attach", "detach", "destroy cluster", "keep cluster",
-			}).Draw(t, "kind"),
-			Pick:  rapid.IntRange(0, 3).Draw(t, "pick"),
-			Level: rapid.SampledFrom([]string{"4G-Performance", "8G-Performance", "64G-Performance"}).Draw(t, "level"),
-			Count: rapid.IntRange(0, 4).Draw(t, "count"),
-		}
-	})
-}
 
 // chapter is a stretch of a history: an edit after a while.
 type chapter struct {
@@ -193,18 +35,6 @@ func starts() *rapid.Generator[*model.Cluster] {
 		}
 		return settled()
 	})
-}
-
-// fresh is a cluster that is asked for just now.
-func fresh() *model.Cluster {
-	c := &model.Cluster{
-		ID: "c", Name: "postgresql-fresh-12345", App: "example-app", Revision: 1, Created: noon(), Serial: 2,
-		Storage: model.Storage{Bytes: 30 * megabyte, At: noon()},
-	}
-	c.Leader = model.Pool{ID: "c/1", Name: model.LeaderName, Level: "4G-Performance", Count: 2}
-	c.Followers = []model.Pool{{ID: "c/2", Name: "analytics", Level: "8G-Performance", Count: 3}}
-	c.Attachments = []model.Attachment{{Name: "DATABASE", App: "example-app", Pool: "c/1", State: model.AttachmentSetting, Since: noon()}}
-	return c
 }
 
 // The same history in one jump a chapter, from event to event, in small
@@ -338,9 +168,4 @@ func TestEveryPlanSettles(t *testing.T) {
 			}
 		}
 	})
-}
-
-func shown(c *model.Cluster) string {
-	text, _ := json.MarshalIndent(c, "", " ")
-	return string(text)
 }

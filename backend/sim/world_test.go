@@ -33,6 +33,18 @@ func settled() *model.Cluster {
 	return c
 }
 
+// fresh is a cluster that is asked for just now.
+func fresh() *model.Cluster {
+	c := &model.Cluster{
+		ID: "c", Name: "postgresql-fresh-12345", App: "example-app", Revision: 1, Created: noon(), Serial: 2,
+		Storage: model.Storage{Bytes: 30 * megabyte, At: noon()},
+	}
+	c.Leader = model.Pool{ID: "c/1", Name: model.LeaderName, Level: "4G-Performance", Count: 2}
+	c.Followers = []model.Pool{{ID: "c/2", Name: "analytics", Level: "8G-Performance", Count: 3}}
+	c.Attachments = []model.Attachment{{Name: "DATABASE", App: "example-app", Pool: "c/1", State: model.AttachmentSetting, Since: noon()}}
+	return c
+}
+
 // named is the settled cluster under another ID, wanted with so many followers.
 func named(id model.ID, followers int) *model.Cluster {
 	c := settled()
