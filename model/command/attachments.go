@@ -23,7 +23,7 @@ func (r *reader) herokuAttach() model.Changes {
 // be another app's.
 func (r *reader) attachPool(pool func(*model.Cluster) string) model.Changes {
 	app := r.app("app")
-	c := r.cluster(r.arg(0), app)
+	c := r.standing(r.arg(0), app)
 	return model.Changes{model.Attach{
 		Cluster: c.ID, Pool: pool(c), App: app, Name: r.name(r.text("as"), model.AttachmentName),
 	}}

@@ -22,7 +22,7 @@ func TestParse(t *testing.T) {
 	}
 	cluster := func(name, app string, ha bool, pools ...model.NewPool) model.Changes {
 		return model.Changes{model.CreateCluster{
-			ID: "c0000000000in7", Name: name, App: app, Level: "4G-Performance", HA: ha, Followers: pools,
+			ID: "107689fb-7408-4d8a-8733-1a0addfb9bf0", Name: name, App: app, Level: "4G-Performance", HA: ha, Followers: pools,
 		}}
 	}
 	tests := map[string]struct {

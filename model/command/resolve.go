@@ -40,15 +40,40 @@ func (r *reader) cluster(word, app string) *model.Cluster {
 	if name, err := model.AttachmentName(word); c == nil && app != "" && err == nil {
 		c, _ = r.fleet.Attached(app, name)
 	}
-	switch {
-	case c == nil:
+	if c == nil {
 		r.fail(r.noCluster(word, app))
-	case c.Destroying:
-		r.fail(mistake("%s is being destroyed", c.Name))
-	default:
-		return c
+		c = &model.Cluster{}
 	}
-	return &model.Cluster{}
+	return c
+}
+
+// standing finds a cluster that can be changed.
+func (r *reader) standing(word, app string) *model.Cluster {
+	c := r.cluster(word, app)
+	if c.Destroying {
+		r.fail(mistake("%s is being destroyed", c.Name))
+		return &model.Cluster{}
+	}
+	return c
+}
+
+// Cluster finds a cluster to look at, one that is being destroyed too: by its
+// name, its ID or app::NAME, or by an attachment or config var. Of which app
+// that is has to be said only where several have one of that name; app may be
+// empty. The error is a *Mistake and names what the word may have meant.
+func Cluster(f *model.Fleet, word, app string) (*model.Cluster, error) {
+	r := &reader{fleet: f}
+	if holders := r.holders(word); app == "" && len(holders) == 1 {
+		app = holders[0]
+	}
+	if app != "" {
+		app = r.appNamed(app)
+	}
+	c := r.cluster(word, app)
+	if r.err != nil {
+		return nil, r.err
+	}
+	return c, nil
 }
 
 func (r *reader) noCluster(word, app string) error {
@@ -86,7 +111,7 @@ func (r *reader) holders(word string) []string {
 // the cluster is that app's or is attached to it.
 func (r *reader) mine() *model.Cluster {
 	app := r.app("app")
-	c := r.cluster(r.arg(0), app)
+	c := r.standing(r.arg(0), app)
 	if r.err != nil || app == "" || c.App == app {
 		return c
 	}
