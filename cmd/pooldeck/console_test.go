@@ -1,0 +1,132 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"pooldeck/cli"
+)
+
+func TestOpensAndQuits(t *testing.T) {
+	c := start(t, usual(), "--demo")
+	c.shows("billing-api", "$2,808/month")
+	c.types("q")
+	if code := c.exits(); code != cli.OK {
+		t.Errorf("it ends with %d", code)
+	}
+	c.restored()
+}
+
+func TestASizeOfNothingIsDrawn(t *testing.T) {
+	c := start(t, size{}, "--demo")
+	c.shows("billing-api", "$2,808/month")
+	c.types("q")
+	c.exits()
+	c.restored()
+}
+
+// A shell with job control stops the console and brings it back.
+func TestStopsAndComesBack(t *testing.T) {
+	c := startAs(t, usual(), exec.Command("sh", "-c", `set -m; "$0" --demo; echo stopped with $?; fg; echo ended with $?`, executable(t)))
+	c.shows("billing-api")
+	c.types("\x1a")
+	c.shows("stopped with")
+	c.shows("billing-api", "$2,808/month")
+	c.types("q")
+	c.shows("ended with 0")
+	c.exits()
+	c.restored()
+}
+
+func TestSignalsEndItInOrder(t *testing.T) {
+	for name, signal := range map[string]syscall.Signal{"hangup": syscall.SIGHUP, "terminate": syscall.SIGTERM, "interrupt": syscall.SIGINT} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			c := start(t, usual(), "--state", dir)
+			c.shows("billing-api")
+			if err := c.cmd.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			if code := c.exits(); code != cli.OK {
+				t.Errorf("it ends with %d", code)
+			}
+			c.restored()
+			if out := run1(t, "fleet", "--state", dir); out.code != cli.OK {
+				t.Errorf("the state afterwards: %+v", out)
+			}
+		})
+	}
+}
+
+func TestNoColorDrawsWithout(t *testing.T) {
+	cmd := exec.Command(executable(t), "--demo")
+	cmd.Env = []string{"NO_COLOR=1"}
+	c := startAs(t, usual(), cmd)
+	c.shows("billing-api", "✓ available")
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for y := range 40 {
+		for x := range 120 {
+			if cell := c.screen.CellAt(x, y); cell != nil && (cell.Style.Fg != nil || cell.Style.Bg != nil) {
+				t.Fatalf("the cell at %d, %d has a colour: %+v", x, y, cell.Style)
+			}
+		}
+	}
+}
+
+func TestASecondProcessIsTurnedAway(t *testing.T) {
+	dir := t.TempDir()
+	c := start(t, usual(), "--state", dir)
+	c.shows("billing-api")
+	out := run1(t, "fleet", "--state", dir)
+	if out.code != cli.Held || !strings.Contains(out.stderr, "process "+itoa(c.cmd.Process.Pid)) {
+		t.Errorf("while a console has the state: %+v", out)
+	}
+	second := start(t, usual(), "--state", dir)
+	second.shows("process " + itoa(c.cmd.Process.Pid))
+	if code := second.exits(); code != cli.Held {
+		t.Errorf("the second console ends with %d", code)
+	}
+	second.restored()
+	if out := run1(t, "levels", "--state", dir); out.code != cli.OK {
+		t.Errorf("the levels need no state: %+v", out)
+	}
+	c.types("q")
+	c.exits()
+	if out := run1(t, "fleet", "--state", dir); out.code != cli.OK {
+		t.Errorf("after the console has ended: %+v", out)
+	}
+}
+
+func TestADamagedStateIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	if out := run1(t, "fleet", "--state", dir); out.code != cli.OK {
+		t.Fatalf("a new state: %+v", out)
+	}
+	file := filepath.Join(dir, "state.db")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(text[100:], strings.Repeat("damage", 1000))
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := run1(t, "fleet", "--state", dir)
+	if out.code != cli.Damaged || !strings.Contains(out.stderr, file+" is damaged") {
+		t.Errorf("a damaged state: %+v", out)
+	}
+	c := start(t, usual(), "--state", dir)
+	c.shows("is damaged")
+	if code := c.exits(); code != cli.Damaged {
+		t.Errorf("the console ends with %d", code)
+	}
+	c.restored()
+	if after, err := os.ReadFile(file); err != nil || string(after) != string(text) {
+		t.Errorf("the damaged file was touched: %v", err)
+	}
+}

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os/exec"
+	"strconv"
+	"testing"
+)
+
+// output is what a command without a terminal leaves behind.
+type output struct {
+	code           int
+	stdout, stderr string
+}
+
+func run1(t *testing.T, args ...string) output {
+	t.Helper()
+	cmd := exec.Command(executable(t), args...)
+	cmd.Env = environment(t)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return output{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
