@@ -2,7 +2,7 @@ package model
 
 import (
 	"fmt"
-	"strconv"
+	"math/rand/v2"
 )
 
 // NewPoolName makes a free name for a follower pool from a number, in
@@ -31,11 +31,16 @@ func NewClusterName(f *Fleet, n uint64) string {
 	}
 }
 
-// NewClusterID makes a free ID for a cluster from a number. An ID is never
-// used again, so the number has to be a random one of 64 bits.
+// NewClusterID makes a free ID for a cluster from a number, in the form that
+// Heroku's have: a random UUID. An ID is never used again, so the number has
+// to be a random one of 64 bits.
 func NewClusterID(f *Fleet, n uint64) ID {
+	const version, variant = 4 << 12, 8 << 60 // as RFC 9562 marks a random one
 	for ; ; n++ {
-		id := ID(fmt.Sprintf("c%013s", strconv.FormatUint(n, 36)))
+		random := rand.NewPCG(n, 0)
+		a, b := random.Uint64(), random.Uint64()
+		a, b = a&^0xf000|version, b&^(0xc<<60)|variant
+		id := ID(fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", a>>32, a>>16&0xffff, a&0xffff, b>>48, b&0xffff_ffff_ffff))
 		if f.Cluster(id) == nil {
 			return id
 		}

@@ -181,7 +181,7 @@ func TestGeneratedNamesDiffer(t *testing.T) {
 
 func TestGeneratedClusterNamesAndIDs(t *testing.T) {
 	form := regexp.MustCompile(`^postgresql-[a-z]+-[0-9]{5}$`)
-	id := regexp.MustCompile(`^c[0-9a-z]{13}$`)
+	id := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	rapid.Check(t, func(t *rapid.T) {
 		f := modeltest.Fleet()
 		n := rapid.Uint64().Draw(t, "number")

@@ -36,8 +36,11 @@ func verbs() []verb {
 	}
 }
 
-// usage is how the command is written.
+// usage is how the command is written; empty for no command.
 func (v verb) usage() string {
+	if v.name == "" {
+		return ""
+	}
 	words := append([]string{v.program, v.name}, v.args...)
 	for _, spec := range v.flags {
 		words = append(words, strings.Replace("--"+spec, "--[", "[--", 1))
