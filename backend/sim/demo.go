@@ -129,9 +129,9 @@ func (p past) play(seed uint64) (*model.Cluster, []model.Span) {
 		Storage: model.Storage{Bytes: p.gigabytes * gigabyte, At: demoStart(), PerDay: s.growth(uuid(seed, p.name))},
 	}
 	var spans []model.Span
-	for k, past := range p.pools {
-		pool := model.Pool{ID: c.NextID(), Name: past.name}
-		for n, l := range past.lives {
+	for k, was := range p.pools {
+		pool := model.Pool{ID: c.NextID(), Name: was.name}
+		for n, l := range was.lives {
 			i := model.Instance{
 				ID: instanceID(seed, string(pool.ID), strconv.Itoa(n)), Role: l.role, Level: l.level, Phase: model.Creating, Since: l.from,
 			}
@@ -145,9 +145,9 @@ func (p past) play(seed uint64) (*model.Cluster, []model.Span) {
 		}
 		pool.Endpoint = endpoint(c, pool)
 		for _, a := range p.attached {
-			if a.pool == past.name {
+			if a.pool == was.name {
 				c.Attachments = append(c.Attachments, model.Attachment{
-					Name: a.name, App: p.app, Pool: pool.ID, State: model.AttachmentSet, Since: past.lives[0].from,
+					Name: a.name, App: p.app, Pool: pool.ID, State: model.AttachmentSet, Since: was.lives[0].from,
 				})
 			}
 		}
