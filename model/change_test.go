@@ -369,3 +369,15 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// A config var that is on its way out comes back instead of standing there
+// twice.
+func TestAConfigVarComesBack(t *testing.T) {
+	f := after(t,
+		model.Detach{Cluster: horizontal, App: "example-app", Name: "ANALYTICS"},
+		model.Attach{Cluster: horizontal, Pool: "analytics", App: "example-app", Name: "ANALYTICS"},
+	)
+	if got, want := states(f.Cluster(horizontal)), "DATABASE set; ANALYTICS setting"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
