@@ -31,34 +31,18 @@ func console(ctx context.Context, set config.Settings) error {
 	}
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	program := newProgram(tui.New(ctx, tui.Options{
+	return s.show(ctx, end, tui.New(ctx, tui.Options{
 		Backend: s.plane, Catalog: s.catalog, Actor: actor(), Session: s.session(set.Demo), Seed: s.names(set.Demo),
 	}))
-	return s.show(ctx, end, program)
 }
 
-// newProgram draws a console on the process's terminal.
-func newProgram(c tea.Model) *screen {
-	s := &screen{}
-	// Signals are handled here: the program's own handler knows no SIGHUP.
-	s.program = tea.NewProgram(guard{c, s}, tea.WithFilter(sane), tea.WithoutSignalHandler())
-	return s
-}
-
-// show runs the console and, beside it, the time. Whatever ends first ends
-// the other one; the state is given up when both are over.
-func (s *state) show(ctx context.Context, end func(), screen *screen) error {
+// show runs a console and, beside it, the time. Whatever ends first ends the
+// other one; the state is given up when both are over. end ends the context.
+func (s *state) show(ctx context.Context, end func(), console tea.Model) error {
+	screen := newScreen(console)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
-	timeOver := make(chan error, 1)
-	go func() {
-		var err error
-		defer func() { timeOver <- err }()
-		defer screen.program.Quit()
-		defer screen.caught()
-		err = s.plane.Run(ctx, control.WallClock())
-	}()
 	go func() {
 		select {
 		case <-signals:
@@ -66,9 +50,27 @@ func (s *state) show(ctx context.Context, end func(), screen *screen) error {
 		case <-ctx.Done():
 		}
 	}()
-	_, err := screen.program.Run()
+	over := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() {
+			over <- err
+			screen.program.Quit()
+		}()
+		defer screen.caught()
+		err = s.plane.Run(ctx, control.WallClock())
+	}()
+	_, drawn := screen.program.Run()
 	end()
-	return errors.Join(err, <-timeOver, s.close(), screen.fault())
+	passed := <-over
+	closed := s.close()
+	// One fault often is the cause of the next: the first one is told.
+	for _, err := range []error{screen.fault(), passed, closed, drawn} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sane makes a size that no terminal has one that can be drawn: 0x0 is what a

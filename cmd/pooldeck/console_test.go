@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -55,10 +56,24 @@ func TestSignalsEndItInOrder(t *testing.T) {
 				t.Errorf("it ends with %d", code)
 			}
 			c.restored()
-			if out := run1(t, "fleet", "--state", dir); out.code != cli.OK {
+			if out := runs(t, "fleet", "--state", dir); out.code != cli.OK {
 				t.Errorf("the state afterwards: %+v", out)
 			}
 		})
+	}
+}
+
+// The terminal goes away under the console, as when a connection breaks.
+func TestALostTerminalEndsItInOrder(t *testing.T) {
+	dir := t.TempDir()
+	c := start(t, usual(), "--state", dir)
+	c.shows("billing-api")
+	if err := c.master.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c.exits()
+	if out := runs(t, "fleet", "--state", dir); out.code != cli.OK {
+		t.Errorf("the state afterwards: %+v", out)
 	}
 }
 
@@ -82,29 +97,30 @@ func TestASecondProcessIsTurnedAway(t *testing.T) {
 	dir := t.TempDir()
 	c := start(t, usual(), "--state", dir)
 	c.shows("billing-api")
-	out := run1(t, "fleet", "--state", dir)
-	if out.code != cli.Held || !strings.Contains(out.stderr, "process "+itoa(c.cmd.Process.Pid)) {
+	holder := fmt.Sprintf("process %d", c.cmd.Process.Pid)
+	out := runs(t, "fleet", "--state", dir)
+	if out.code != cli.Held || !strings.Contains(out.stderr, holder) {
 		t.Errorf("while a console has the state: %+v", out)
 	}
 	second := start(t, usual(), "--state", dir)
-	second.shows("process " + itoa(c.cmd.Process.Pid))
+	second.shows(holder)
 	if code := second.exits(); code != cli.Held {
 		t.Errorf("the second console ends with %d", code)
 	}
 	second.restored()
-	if out := run1(t, "levels", "--state", dir); out.code != cli.OK {
+	if out := runs(t, "levels", "--state", dir); out.code != cli.OK {
 		t.Errorf("the levels need no state: %+v", out)
 	}
 	c.types("q")
 	c.exits()
-	if out := run1(t, "fleet", "--state", dir); out.code != cli.OK {
+	if out := runs(t, "fleet", "--state", dir); out.code != cli.OK {
 		t.Errorf("after the console has ended: %+v", out)
 	}
 }
 
 func TestADamagedStateIsLeftAlone(t *testing.T) {
 	dir := t.TempDir()
-	if out := run1(t, "fleet", "--state", dir); out.code != cli.OK {
+	if out := runs(t, "fleet", "--state", dir); out.code != cli.OK {
 		t.Fatalf("a new state: %+v", out)
 	}
 	file := filepath.Join(dir, "state.db")
@@ -116,7 +132,7 @@ func TestADamagedStateIsLeftAlone(t *testing.T) {
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out := run1(t, "fleet", "--state", dir)
+	out := runs(t, "fleet", "--state", dir)
 	if out.code != cli.Damaged || !strings.Contains(out.stderr, file+" is damaged") {
 		t.Errorf("a damaged state: %+v", out)
 	}

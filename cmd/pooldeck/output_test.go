@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"os/exec"
-	"strconv"
 	"testing"
 )
 
@@ -14,7 +13,7 @@ type output struct {
 	stdout, stderr string
 }
 
-func run1(t *testing.T, args ...string) output {
+func runs(t *testing.T, args ...string) output {
 	t.Helper()
 	cmd := exec.Command(executable(t), args...)
 	cmd.Env = environment(t)
@@ -26,5 +25,3 @@ func run1(t *testing.T, args ...string) output {
 	}
 	return output{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -21,36 +21,41 @@ import (
 // These tests run the program as it is installed: a static binary in a
 // terminal of its own, seen through an emulator.
 
-// executable is the program, built once for all tests.
+// executable is the program, which TestMain builds.
 func executable(t testing.TB) string {
 	t.Helper()
-	path, err := built()
-	if err != nil {
-		t.Fatal(err)
+	path := os.Getenv(executableVariable)
+	if path == "" {
+		t.Fatal("the program was not built")
 	}
 	return path
 }
 
-var built = sync.OnceValues(func() (string, error) {
+const executableVariable = "POOLDECK_TEST_EXECUTABLE"
+
+func TestMain(m *testing.M) {
+	if where := os.Getenv(faultVariable); where != "" {
+		os.Exit(breaking(where))
+	}
+	os.Exit(tested(m))
+}
+
+func tested(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "pooldeck-test-")
 	if err != nil {
-		return "", err
+		panic(err)
 	}
+	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "pooldeck")
 	build := exec.Command("go", "build", "-trimpath", "-o", path, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
-		return "", errors.New(string(out))
+		panic(string(out))
 	}
-	return path, nil
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if path, err := built(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
+	if err := os.Setenv(executableVariable, path); err != nil {
+		panic(err)
 	}
-	os.Exit(code)
+	return m.Run()
 }
 
 // patience is how long something may take that takes milliseconds on an idle

@@ -8,8 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// screen is a program with what broke in it. A panic anywhere ends the
-// program in order, so that the terminal is clean before it is reported.
+// screen is a console on the process's terminal. A panic in it, or in what
+// runs beside it, ends it in order, so that the terminal is clean again
+// before anything is said.
 type screen struct {
 	program *tea.Program
 	mu      sync.Mutex
@@ -23,7 +24,15 @@ type crash struct {
 }
 
 func (c *crash) Error() string {
-	return fmt.Sprintf("pooldeck has a fault and had to end: %v\n\n%s", c.value, c.stack)
+	return fmt.Sprintf("%s\na fault in the program ended it; what was accepted is safe: %v", c.stack, c.value)
+}
+
+func newScreen(console tea.Model) *screen {
+	s := &screen{}
+	// Signals are handled by whoever runs the screen: the program's own handler
+	// knows no SIGHUP.
+	s.program = tea.NewProgram(guard{console, s}, tea.WithFilter(sane), tea.WithoutSignalHandler())
+	return s
 }
 
 // caught is deferred: it notes a panic and ends the program.
@@ -51,7 +60,7 @@ func (s *screen) fault() error {
 	return s.crash
 }
 
-// guard is a console whose panics end the program in order.
+// guard is a console whose panics are caught, wherever Bubble Tea calls it.
 type guard struct {
 	tea.Model
 	screen *screen
@@ -63,7 +72,7 @@ func (g guard) Init() (cmd tea.Cmd) {
 }
 
 func (g guard) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
-	next = g
+	next = g // what stays when Update does not return
 	defer g.screen.caught()
 	model, cmd := g.Model.Update(msg)
 	return guard{model, g.screen}, g.screen.guarded(cmd)
@@ -74,8 +83,7 @@ func (g guard) View() (v tea.View) {
 	return g.Model.View()
 }
 
-// guarded is a command whose panic, and that of every command in its batch,
-// ends the program in order.
+// guarded is a command whose panics are caught, and those of its batch.
 func (s *screen) guarded(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
