@@ -39,14 +39,8 @@ func (o create) change(s scene) model.CreateCluster {
 		name = model.NewClusterName(s.fleet, s.number("cluster"))
 	}
 	return model.CreateCluster{
-		ID: s.newID(), Name: name, App: o.app, Level: o.levels.chosen(s).Name, HA: o.ha, Followers: o.followers,
+		ID: model.NewClusterID(s.fleet, s.number("id")), Name: name, App: o.app, Level: o.levels.chosen(s).Name, HA: o.ha, Followers: o.followers,
 	}
-}
-
-// newID makes the ID of a new cluster, in the form that Heroku's have.
-func (s scene) newID() model.ID {
-	a, b := s.number("id"), s.number("more id")
-	return model.ID(fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x", uint32(a), uint16(a>>32), (a>>48)&0xfff, 0x8000|(b>>48)&0x3fff, b&0xffffffffffff))
 }
 
 func (o create) press(s scene, k tea.KeyPressMsg) (overlay, intent) {

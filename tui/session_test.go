@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,6 +28,20 @@ type session struct {
 	plane    *control.Plane
 	terminal *vt.SafeEmulator
 	output   io.Reader
+	latest   *atomic.Pointer[Console]
+}
+
+// followed is a console whose newest state can be looked at from outside.
+type followed struct {
+	tea.Model
+	latest *atomic.Pointer[Console]
+}
+
+func (f followed) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	next, cmd := f.Model.Update(msg)
+	console := next.(Console)
+	f.latest.Store(&console)
+	return followed{next, f.latest}, cmd
 }
 
 func begin(t *testing.T) *session {
@@ -40,10 +55,10 @@ func begin(t *testing.T) *session {
 	console := New(t.Context(), Options{
 		Backend: plane, Catalog: catalog(t), Actor: backend.Actor{Name: "ada"}, Session: "session", Seed: 7,
 	})
-	s := &session{t: t, plane: plane, terminal: vt.NewSafeEmulator(120, 40)}
+	s := &session{t: t, plane: plane, terminal: vt.NewSafeEmulator(120, 40), latest: &atomic.Pointer[Console]{}}
 	// What the terminal answers to queries is not read by anybody.
 	go func() { _, _ = io.Copy(io.Discard, s.terminal) }()
-	s.program = teatest.NewTestModel(t, console, teatest.WithInitialTermSize(120, 40), teatest.WithProgramOptions(
+	s.program = teatest.NewTestModel(t, followed{console, s.latest}, teatest.WithInitialTermSize(120, 40), teatest.WithProgramOptions(
 		tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}),
 	))
 	s.output = io.TeeReader(s.program.Output(), lines{s.terminal})
@@ -105,12 +120,17 @@ func (s *session) pass(d time.Duration) {
 	}
 }
 
-// ends quits and compares the last screen.
+// ends waits until the console has taken in all there is, compares the last
+// screen and quits.
 func (s *session) ends() {
 	s.t.Helper()
+	teatest.WaitFor(s.t, s.output, func([]byte) bool {
+		c := s.latest.Load()
+		return c.fleet == s.plane.Fleet() && !c.measuring && !c.reading && c.journal == c.fleet.JournalSeq
+	}, teatest.WithDuration(30*time.Second), teatest.WithCheckInterval(5*time.Millisecond))
+	golden.Check(s.t, "end", ansi.Strip(s.latest.Load().View().Content))
 	s.press("q")
-	last := s.program.FinalModel(s.t, teatest.WithFinalTimeout(30*time.Second))
-	golden.Check(s.t, "end", ansi.Strip(last.View().Content))
+	s.program.WaitFinished(s.t, teatest.WithFinalTimeout(30*time.Second))
 }
 
 // onAnalytics selects the analytics pool of postgresql-rectangular-12345, as
@@ -247,8 +267,10 @@ func TestSessionDestroysPool(t *testing.T) {
 	s.shows("Destroy follower pool analytics", "type example-app to destroy it")
 	s.program.Type("analytics")
 	s.shows("to destroy it:  analytics")
-	s.press("right", "right", "enter")
-	s.shows("to destroy it:  analytics", "[ Destroy ]")
+	s.press("right", "right")
+	s.shows("[❯Destroy❮]")
+	s.press("enter")
+	s.shows("to destroy it:  analytics", "[❯Destroy❮]")
 	for range "analytics" {
 		s.press("backspace")
 	}
