@@ -58,7 +58,7 @@ func (a *asking) spans(from, to time.Time, clusters ...model.ID) []model.Span {
 func (a *asking) ledgerIsRight() {
 	a.Helper()
 	f := a.fleet()
-	if diff := cmp.Diff(Existing(f), open(a.spans(f.At, f.At.Add(time.Second)))); diff != "" {
+	if diff := cmp.Diff(Existing(f), Open(a.spans(f.At, f.At.Add(time.Second)))); diff != "" {
 		a.Errorf("at %v the ledger differs from the fleet: %s", f.At, diff)
 	}
 }
@@ -80,8 +80,8 @@ func Existing(f *model.Fleet) []string {
 	return list
 }
 
-// open lists the spans that are open, in the same form.
-func open(spans []model.Span) []string {
+// Open lists the spans that are open, in the same form.
+func Open(spans []model.Span) []string {
 	var list []string
 	for _, s := range spans {
 		if s.To.IsZero() {

@@ -40,7 +40,7 @@ func (p *Plane) Apply(ctx context.Context, r backend.Request) (backend.Receipt, 
 	if found && old.Request == id {
 		return backend.Receipt{Operations: old.Operations, JournalSeq: old.JournalSeq}, nil
 	}
-	last, err := p.lastChanges(moved(p.state.fleet, r))
+	last, err := p.lastAccepted(inDoubt(p.state.fleet, r))
 	if err != nil {
 		return backend.Receipt{}, err
 	}
@@ -114,8 +114,8 @@ func (p *Plane) measure(ctx context.Context, clusters []model.ID) model.Sample {
 	return sample
 }
 
-// lastChanges finds who changed targets last.
-func (p *Plane) lastChanges(targets []model.ID) (map[model.ID]model.Entry, error) {
+// lastAccepted finds what was accepted last for targets.
+func (p *Plane) lastAccepted(targets []model.ID) (map[model.ID]model.Entry, error) {
 	last := map[model.ID]model.Entry{}
 	for _, id := range targets {
 		entries, err := p.store.Journal(store.Query{Target: id, Kind: model.EntryAccepted, Last: 1})

@@ -15,7 +15,7 @@ type requested struct {
 	backend.Request
 	taken  bool                     // another request has the key
 	sample model.Sample             // of the targets; empty where nothing is measured
-	last   map[model.ID]model.Entry // who changed the targets that moved
+	last   map[model.ID]model.Entry // what was accepted last for the targets in doubt
 }
 
 func (r requested) handle(s state, now time.Time) (state, effects) {
@@ -38,8 +38,13 @@ func (r requested) plan(f *model.Fleet, s model.Specs) (model.Plan, error) {
 	case r.Key == "":
 		return model.Plan{}, &model.Invalid{Field: "key", Reason: "a request needs a key of its own"}
 	}
-	if ids := moved(f, r.Request); len(ids) > 0 {
-		return model.Plan{}, r.stale(f.Cluster(ids[0]))
+	for _, id := range inDoubt(f, r.Request) {
+		if c := f.Cluster(id); c != nil {
+			return model.Plan{}, r.stale(c)
+		}
+		if _, used := r.last[id]; used && r.creates(id) {
+			return model.Plan{}, &model.Invalid{Field: "cluster", Reason: "a new cluster needs an ID that no other one had"}
+		}
 	}
 	plan, err := model.NewPlan(f, s, r.Changes...)
 	if err != nil {
@@ -53,16 +58,20 @@ func (r requested) plan(f *model.Fleet, s model.Specs) (model.Plan, error) {
 	return plan, nil
 }
 
-// moved lists the targets whose wanted state is not the one that the request
-// was planned on. A target that is gone, or not there yet, is for the rules.
-func moved(f *model.Fleet, r backend.Request) []model.ID {
+// inDoubt lists the targets whose wanted state is not the one that the
+// request was planned on, and those that are not there.
+func inDoubt(f *model.Fleet, r backend.Request) []model.ID {
 	return slices.DeleteFunc(model.Targets(r.Changes), func(id model.ID) bool {
 		c := f.Cluster(id)
-		if c == nil {
-			return true
-		}
 		base, planned := r.Base[id]
-		return planned && base == c.Revision
+		return c != nil && planned && base == c.Revision
+	})
+}
+
+func (r requested) creates(id model.ID) bool {
+	return slices.ContainsFunc(r.Changes, func(c model.Change) bool {
+		create, ok := c.(model.CreateCluster)
+		return ok && create.ID == id
 	})
 }
 

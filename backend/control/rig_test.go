@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"testing"
 	"time"
 
 	"pooldeck/backend"
@@ -20,11 +19,18 @@ const seed = 7
 // rig is a control plane over a simulated world, and everything that a test
 // may want to break about them.
 type rig struct {
-	testing.TB
+	asking
 	plane  *control.Plane
 	store  store.Store
 	driver *driver
 	keys   int
+}
+
+// asking is what a rig needs of a test, whoever runs it.
+type asking interface {
+	Helper()
+	Errorf(string, ...any)
+	Fatal(...any)
 }
 
 // driver is the simulator, which can be told to give up on a cluster.
@@ -42,15 +48,15 @@ func (d driver) Advance(now time.Time) []model.Observed {
 }
 
 // newRig opens a plane on the demo fleet.
-func newRig(t testing.TB, s store.Store) *rig {
+func newRig(t asking, s store.Store) *rig {
 	t.Helper()
-	r := &rig{TB: t, store: s}
+	r := &rig{asking: t, store: s}
 	r.must(s.Create(sim.Demo(seed), sim.DemoSpans(seed), seed))
 	r.open()
 	return r
 }
 
-func inMemory(t testing.TB) *rig { return newRig(t, store.NewMemory()) }
+func inMemory(t asking) *rig { return newRig(t, store.NewMemory()) }
 
 func (r *rig) must(err error) {
 	r.Helper()
