@@ -49,10 +49,29 @@ type Request struct {
 	Acknowledged []model.RiskKind
 }
 
-// Actor is who asks.
+// Actor is who asks. What a role may do is decided by the backend; a front
+// end only spares its operator the refusal.
 type Actor struct {
 	Name string
+	Role Role
+	Via  string // how they came, for the journal: a key's fingerprint and an address
 }
+
+// Role is what an actor may do. The zero value may do nothing but look.
+type Role string
+
+// The roles; each may do what those before it may.
+const (
+	Viewer   Role = "viewer"   // sees all, changes nothing
+	Operator Role = "operator" // changes clusters
+	Admin    Role = "admin"    // steers the simulator
+)
+
+// Changes is whether the role may change clusters.
+func (r Role) Changes() bool { return r == Operator || r == Admin }
+
+// Steers is whether the role may steer the simulator.
+func (r Role) Steers() bool { return r == Admin }
 
 // Receipt says what was accepted: an operation for each target, in the order
 // of the request.
@@ -97,8 +116,8 @@ type Clock interface {
 	// Speed is how many seconds pass in one; 0 while paused.
 	Speed() int
 	// SetSpeed steers it, from 0 (paused) to MaxSpeed; the error names the
-	// range.
-	SetSpeed(int) error
+	// range. ErrDenied without the role for it.
+	SetSpeed(Actor, int) error
 }
 
 // MaxSpeed is the fastest a simulated clock runs.

@@ -49,6 +49,7 @@ type Entry struct {
 	Seq        int64
 	At         time.Time
 	Actor      string
+	Via        string // how the actor came: a key's fingerprint and an address; empty at the machine itself
 	Kind       EntryKind
 	Target     ID
 	TargetName string

@@ -49,7 +49,7 @@ func (s scene) activityLines(most, width int) []string {
 
 // activity is an operation in one line.
 func (s scene) activity(op *model.Operation, width int) string {
-	what := short(strings.Join(op.Words, ", "))
+	what := short(clean(strings.Join(op.Words, ", ")))
 	if op.State == model.OpRunning {
 		tail := fmt.Sprintf("%3d%%", op.Progress.Permille/10)
 		if op.Progress.Left > 0 {
@@ -61,7 +61,7 @@ func (s scene) activity(op *model.Operation, width int) string {
 	mark, style, tail := "✓", s.styles.Good, "done in "+took
 	switch op.State {
 	case model.OpFailed:
-		mark, style, tail = "✗", s.styles.Bad, "failed: "+op.Note
+		mark, style, tail = "✗", s.styles.Bad, "failed: "+clean(op.Note)
 	case model.OpCancelled:
 		mark, style, tail = "−", s.styles.Dim, "cancelled after "+took
 	case model.OpSuperseded:
@@ -88,16 +88,16 @@ func (s scene) latest() string {
 // noticeOf turns a fact of the journal into a notice; what is not news to an
 // operator has none.
 func (s scene) noticeOf(e model.Entry) cell {
-	what := short(strings.Join(e.Words, ", ")) + " on " + e.TargetName
+	what := short(clean(strings.Join(e.Words, ", "))) + " on " + clean(e.TargetName)
 	switch e.Kind {
 	case model.EntryDone:
 		return cell{"✓ done: " + what, s.styles.Good}
 	case model.EntryFailed:
-		return cell{"✗ failed: " + what + ": " + e.Note, s.styles.Bad}
+		return cell{"✗ failed: " + what + ": " + clean(e.Note), s.styles.Bad}
 	case model.EntryCancelled:
 		return cell{"− cancelled: " + what, s.styles.Busy}
 	case model.EntryRestarted:
-		return cell{"~ " + strings.Join(e.Words, ", "), s.styles.Busy}
+		return cell{"~ " + clean(strings.Join(e.Words, ", ")), s.styles.Busy}
 	case model.EntryAccepted, model.EntrySuperseded, model.EntryRefused:
 	}
 	return cell{}

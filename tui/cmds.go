@@ -100,7 +100,7 @@ func (c Console) stop(id model.OperationID) tea.Cmd {
 // steer sets the speed of the simulated clock.
 func (c Console) steer(speed int) tea.Cmd {
 	return func() tea.Msg {
-		if err := c.able.Clock.SetSpeed(speed); err != nil {
+		if err := c.able.Clock.SetSpeed(c.actor, speed); err != nil {
 			return failed{err}
 		}
 		return steered{speed}

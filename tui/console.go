@@ -34,6 +34,8 @@ type Console struct {
 	reading   bool
 	measuring bool
 	measured  string // what the newest sample was taken of
+	presence  Presence
+	placed    Place // where the others have been told that this console is
 }
 
 // pane is what the arrows move in.
@@ -54,31 +56,41 @@ type Options struct {
 	Session string
 	// Seed is what generated names are made of.
 	Seed uint64
+	// Presence is nil where there is one console only.
+	Presence Presence
 	// Light is the style before the terminal has said what its background is.
 	Light bool
 }
 
 // New makes a console. The context ends its watch and its requests.
 func New(ctx context.Context, o Options) Console {
-	c := Console{ctx: ctx, backend: o.Backend, actor: o.Actor, session: o.Session}
-	c.catalog, c.seed = o.Catalog, o.Seed
+	c := Console{ctx: ctx, backend: o.Backend, actor: o.Actor, session: o.Session, presence: o.Presence}
+	c.catalog, c.seed, c.role = o.Catalog, o.Seed, o.Actor.Role
 	c.able = o.Backend.Abilities()
 	c.fleet = &model.Fleet{}
 	c.keys, c.styles = newKeyMap(), newStyles(!o.Light)
 	if c.able.Clock != nil {
 		c.speed = c.able.Clock.Speed()
 	}
-	c.keys.Pause.SetEnabled(c.able.Clock != nil)
-	c.keys.Slower.SetEnabled(c.able.Clock != nil)
-	c.keys.Faster.SetEnabled(c.able.Clock != nil)
+	steers := c.able.Clock != nil && c.role.Steers()
+	c.keys.Pause.SetEnabled(steers)
+	c.keys.Slower.SetEnabled(steers)
+	c.keys.Faster.SetEnabled(steers)
+	c.keys.Cancel.SetEnabled(c.role.Changes())
 	return c
 }
 
 // Init begins to watch and asks the terminal for its background.
-func (c Console) Init() tea.Cmd { return tea.Batch(c.watch(), tea.RequestBackgroundColor) }
+func (c Console) Init() tea.Cmd { return tea.Batch(c.watch(), c.meet(), tea.RequestBackgroundColor) }
 
 // Update takes a message in. It never blocks: what takes time is a command.
 func (c Console) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	next, cmd := c.update(msg)
+	c, tell := next.(Console).tell()
+	return c, tea.Batch(cmd, tell)
+}
+
+func (c Console) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		return c.sized(msg.Width, msg.Height)
@@ -96,7 +108,10 @@ func (c Console) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		c.sample, c.accrual, c.measuring = msg.sample, msg.accrual, false
 		return c.remeasured()
 	case journaled:
-		return c.told(msg.entries), nil
+		return c.heard(msg.entries), nil
+	case peopleArrived:
+		c.people = msg.people
+		return c, func() tea.Msg { return nextPeople(msg.next) }
 	case accepted:
 		return c.accepted(msg), nil
 	case refused:
@@ -162,8 +177,8 @@ func (c Console) replaced(at int, o overlay) []overlay {
 	return list
 }
 
-// told turns facts of the journal into a notice.
-func (c Console) told(entries []model.Entry) Console {
+// heard turns facts of the journal into a notice.
+func (c Console) heard(entries []model.Entry) Console {
 	c.reading = false
 	for _, e := range entries {
 		c.journal = max(c.journal, e.Seq)
@@ -195,7 +210,7 @@ func (c Console) refused(err error) Console {
 func (c Console) failed(err error) Console {
 	c.measuring, c.reading = false, false
 	if !errors.Is(err, context.Canceled) {
-		c.notice = cell{"✗ " + err.Error(), c.styles.Bad}
+		c.notice = cell{"✗ " + clean(err.Error()), c.styles.Bad}
 	}
 	return c
 }

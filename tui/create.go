@@ -19,6 +19,7 @@ type create struct {
 	followers []model.NewPool
 	at        int // the line of the followers' step
 	name      field
+	number    uint64 // what generated names and the ID are made of
 	problem   string
 }
 
@@ -30,16 +31,16 @@ const (
 )
 
 func newCreate(s scene, app string) create {
-	return create{app: app, levels: newLevels(s, "", ""), ha: true, name: newField("", 63)}
+	return create{app: app, levels: newLevels(s, "", ""), ha: true, name: newField("", 63), number: s.number()}
 }
 
 func (o create) change(s scene) model.CreateCluster {
 	name := o.name.text()
 	if name == "" {
-		name = model.NewClusterName(s.fleet, s.number("cluster"))
+		name = model.NewClusterName(s.fleet, o.number)
 	}
 	return model.CreateCluster{
-		ID: model.NewClusterID(s.fleet, s.number("id")), Name: name, App: o.app, Level: o.levels.chosen(s).Name, HA: o.ha, Followers: o.followers,
+		ID: model.NewClusterID(s.fleet, o.number), Name: name, App: o.app, Level: o.levels.chosen(s).Name, HA: o.ha, Followers: o.followers,
 	}
 }
 
@@ -109,7 +110,7 @@ func (o create) editFollowers(s scene, k tea.KeyPressMsg) create {
 			return o
 		}
 		list = append(list, model.NewPool{
-			Name: model.NewPoolName(nil, s.number("pool")+uint64(len(list))*100_003), Level: o.levels.chosen(s).Name, Count: 1,
+			Name: model.NewPoolName(nil, o.number+uint64(len(list))*100_003), Level: o.levels.chosen(s).Name, Count: 1,
 		})
 		o.at = len(list) - 1
 	case len(list) == 0:

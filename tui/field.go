@@ -1,9 +1,6 @@
 package tui
 
 import (
-	"strings"
-	"unicode"
-
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 )
@@ -33,13 +30,7 @@ func (f field) press(k tea.KeyPressMsg) field {
 
 // paste inserts a text as one line without control characters.
 func (f field) paste(text string) field {
-	clean := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || !unicode.IsPrint(r) {
-			return -1
-		}
-		return r
-	}, text)
-	f.input, _ = f.input.Update(tea.PasteMsg{Content: clean})
+	f.input, _ = f.input.Update(tea.PasteMsg{Content: clean(text)})
 	return f
 }
 

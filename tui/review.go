@@ -120,9 +120,9 @@ func movedBy(f *model.Fleet, id model.ID) string {
 	if last == nil {
 		return "it was changed meanwhile"
 	}
-	text := "moved " + clock(f.At.Sub(last.Accepted)) + " ago by " + last.Actor
+	text := "moved " + clock(f.At.Sub(last.Accepted)) + " ago by " + clean(last.Actor)
 	for _, w := range last.Words {
-		text += ": " + w
+		text += ": " + clean(w)
 	}
 	return text
 }
@@ -226,7 +226,7 @@ func (r review) enter(s scene) (overlay, intent) {
 
 // ready is whether Apply does something.
 func (r review) ready(s scene) bool {
-	return r.problem == "" && len(r.moved) == 0 && r.unread(s) == 0 && (r.name == "" || r.typed.text() == r.name)
+	return s.role.Changes() && r.problem == "" && len(r.moved) == 0 && r.unread(s) == 0 && (r.name == "" || r.typed.text() == r.name)
 }
 
 // unread counts the lines that have not been on the screen yet.

@@ -45,6 +45,8 @@ func (r review) hint(s scene) string {
 	switch {
 	case r.sending:
 		return s.styles.Busy.Render("~ asking the backend")
+	case !s.role.Changes():
+		return s.styles.Busy.Render("a viewer looks and does not apply")
 	case r.problem == "" && len(r.moved) == 0 && r.unread(s) > 0:
 		return s.styles.Busy.Render("↓ read on to apply")
 	}
@@ -123,6 +125,11 @@ func (r review) content(s scene) []string {
 	lines = append(lines, s.hourly(bill.Fleet, width)...)
 	for _, m := range r.moved {
 		lines = append(lines, s.block("!", m, s.styles.Bad.Render, width)...)
+	}
+	for _, id := range targets {
+		for _, text := range s.company(id) {
+			lines = append(lines, s.block("~", text, s.styles.Busy.Render, width)...)
+		}
 	}
 	lines = append(lines, "")
 	lines = append(lines, r.capacity(s, width)...)

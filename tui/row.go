@@ -99,14 +99,14 @@ func (s scene) name(r row, list []column) cell {
 	}
 	switch r.kind {
 	case rowApp:
-		return cell{fold + r.app.Name, s.styles.Head}
+		return cell{fold + clean(r.app.Name), s.styles.Head}
 	case rowCluster:
-		return cell{fold + r.cluster.Name, s.styles.Head}
+		return cell{fold + clean(r.cluster.Name), s.styles.Head}
 	case rowPool:
 		if !has(list, columnLevel) {
-			return cell{fold + r.pool.Name + " " + short(r.pool.Level), s.styles.Text}
+			return cell{fold + clean(r.pool.Name) + " " + short(r.pool.Level), s.styles.Text}
 		}
-		return cell{fold + r.pool.Name, s.styles.Text}
+		return cell{fold + clean(r.pool.Name), s.styles.Text}
 	case rowInstance:
 		return cell{fold + string(r.instance.Role) + "." + string(r.instance.ID), s.styles.Dim}
 	}

@@ -1,8 +1,8 @@
 package tui
 
 import (
+	"fmt"
 	"hash/fnv"
-	"strconv"
 
 	"pooldeck/backend"
 	"pooldeck/model"
@@ -19,6 +19,8 @@ type scene struct {
 	accrual pricing.Accrual
 	able    backend.Abilities
 	staged  model.Changes
+	people  []Person // at other consoles
+	role    backend.Role
 	tree    tree
 	styles  styles
 	keys    KeyMap
@@ -49,11 +51,10 @@ func (s scene) stagedOn(cluster model.ID, pool string) int {
 	return n
 }
 
-// number is a number for generated names: the same in the same situation, so
-// that a name does not change while it is looked at.
-func (s scene) number(salt string) uint64 {
+// number is a number for generated names and IDs: another one after every
+// fact of the journal, and the same again for the same seed.
+func (s scene) number() uint64 {
 	h := fnv.New64a()
-	h.Write([]byte(salt + strconv.FormatUint(s.seed, 10) + "/" + strconv.FormatInt(s.fleet.JournalSeq, 10) +
-		"/" + strconv.Itoa(len(s.staged))))
+	fmt.Fprintf(h, "%d/%d/%d", s.seed, s.fleet.JournalSeq, len(s.staged))
 	return h.Sum64()
 }

@@ -53,7 +53,7 @@ func begin(t *testing.T) *session {
 		}
 	})
 	console := New(t.Context(), Options{
-		Backend: plane, Catalog: catalog(t), Actor: backend.Actor{Name: "ada"}, Session: "session", Seed: 7,
+		Backend: plane, Catalog: catalog(t), Actor: backend.Actor{Name: "ada", Role: backend.Admin}, Session: "session", Seed: 7,
 	})
 	s := &session{t: t, plane: plane, terminal: vt.NewSafeEmulator(120, 40), latest: &atomic.Pointer[Console]{}}
 	// What the terminal answers to queries is not read by anybody.

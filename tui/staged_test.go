@@ -143,7 +143,7 @@ func (s *story) apply(actor string, changes ...model.Change) {
 		s.t.Fatal(err)
 	}
 	_, err = s.plane.Apply(s.t.Context(), backend.Request{
-		Key: actor + p.Changes[0].String(), Actor: backend.Actor{Name: actor}, Changes: changes, Base: p.Base(),
+		Key: actor + p.Changes[0].String(), Actor: backend.Actor{Name: actor, Role: backend.Admin}, Changes: changes, Base: p.Base(),
 		Acknowledged: append(model.Kinds(p.Risks), model.ClientsStranded),
 	})
 	if err != nil {

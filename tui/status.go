@@ -49,6 +49,9 @@ func (s scene) operationStatus(r row, status model.Status) cell {
 	if op := s.fleet.Open(r.id); op != nil && !status.Calm() {
 		c.text += fmt.Sprintf(" %d%%", op.Progress.Permille/10)
 	}
+	if names := s.names(func(p Place) bool { return p.Cluster == r.id }); names != "" {
+		c.text += "  " + names
+	}
 	return c
 }
 

@@ -40,7 +40,7 @@ func tell(t *testing.T, width, height int, do func(*story)) {
 		plane := demoPlane(t)
 		s := &story{t: t, plane: plane}
 		s.console = New(ctx, Options{
-			Backend: plane, Catalog: catalog(t), Actor: backend.Actor{Name: "ada"}, Session: "test", Seed: 7,
+			Backend: plane, Catalog: catalog(t), Actor: backend.Actor{Name: "ada", Role: backend.Admin}, Session: "test", Seed: 7,
 		})
 		s.run(s.console.Init())
 		s.send(tea.WindowSizeMsg{Width: width, Height: height})

@@ -121,7 +121,14 @@ func (c Console) header() string {
 	}
 	counts := fmt.Sprintf("%s · %s · %s", plural(len(c.fleet.Apps), "app"), plural(len(c.fleet.Clusters), "cluster"), plural(instances(c.fleet), "instance"))
 	room := c.width - ansi.StringWidth(l) - ansi.StringWidth(r)
-	if n := ansi.StringWidth(counts); room >= n+8 {
+	if names := c.names(func(Place) bool { return true }); names != "" {
+		with := "with " + cut(names, 24)
+		counts += " · " + with
+		if ansi.StringWidth(counts)+4 > room {
+			counts = with
+		}
+	}
+	if n := ansi.StringWidth(counts); room >= n+4 {
 		before := (room - n) / 2
 		return l + spaces(before) + st.Dim.Render(counts) + spaces(room-n-before) + r
 	}

@@ -18,6 +18,7 @@ type addPool struct {
 	levels  levels
 	slider  slider
 	name    field
+	number  uint64 // what a generated name is made of: it stays while it is looked at
 	problem string
 }
 
@@ -46,7 +47,7 @@ func newAddPool(s scene, c *model.Cluster) overlay {
 	}
 	return addPool{
 		cluster: c.ID, levels: newLevels(s, c.Leader.Level, ""), slider: slider{value: 1, least: 1, most: rest},
-		name: newField("", 48),
+		name: newField("", 48), number: s.number(),
 	}
 }
 
@@ -64,7 +65,7 @@ func (o addPool) chosenName(s scene) string {
 	if c != nil {
 		c = s.stagedCluster(c)
 	}
-	return model.NewPoolName(c, s.number("pool"))
+	return model.NewPoolName(c, o.number)
 }
 
 func (o addPool) change(s scene) model.Change {
@@ -84,7 +85,7 @@ func (o addPool) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 		return o, nil
 	}
 	if key.Matches(k, s.keys.Enter) {
-		return o.next(s, false)
+		return o.next(s)
 	}
 	switch o.step {
 	case stepLevel:
@@ -117,7 +118,7 @@ func (o addPool) nameProblem(s scene) string {
 	return ""
 }
 
-func (o addPool) next(s scene, _ bool) (overlay, intent) {
+func (o addPool) next(s scene) (overlay, intent) {
 	if o.step < stepName {
 		o.step, o.problem = o.step+1, ""
 		return o, nil

@@ -230,6 +230,25 @@ func rulesAreAsked(a *asking) {
 	}
 }
 
+func clusterIDsAreForGood(a *asking) {
+	c, pool := a.first()
+	create := model.CreateCluster{ID: c.ID, Name: "postgresql-new-00001", App: c.App, Level: pool.Level}
+	again := func() {
+		a.Helper()
+		r := backend.Request{
+			Key: a.key(), Actor: a.actor(), Base: map[model.ID]model.Revision{c.ID: 0}, Changes: model.Changes{create},
+			Acknowledged: []model.RiskKind{model.AppRestarts},
+		}
+		var invalid *model.Invalid
+		if _, err := a.Backend.Apply(a.ctx(), r); !errors.As(err, &invalid) && !isStale(err) {
+			a.Errorf("a new cluster with the ID of another one: %v", err)
+		}
+	}
+	again()
+	a.done(a.apply(model.DestroyCluster{Cluster: c.ID}))
+	again()
+}
+
 func keysAreRemembered(a *asking) {
 	c, pool := a.first()
 	r := a.request(model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: pool.Count + 1})

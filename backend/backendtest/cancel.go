@@ -16,7 +16,7 @@ func cancelGoesBack(a *asking) {
 		model.AddPool{Cluster: c.ID, Name: "reports", Level: pool.Level, Count: 1},
 	).Operations[0]
 	a.Advance(10 * time.Second)
-	receipt, err := a.Backend.Cancel(a.ctx(), backend.Actor{Name: "bob"}, id)
+	receipt, err := a.Backend.Cancel(a.ctx(), backend.Actor{Name: "bob", Role: backend.Admin}, id)
 	if err != nil {
 		a.Fatal(err)
 	}

@@ -98,12 +98,12 @@ func clockIsSteered(a *asking) {
 		return
 	}
 	for _, speed := range []int{1, 0, backend.MaxSpeed} {
-		if err := clock.SetSpeed(speed); err != nil || clock.Speed() != speed {
+		if err := clock.SetSpeed(a.actor(), speed); err != nil || clock.Speed() != speed {
 			a.Errorf("speed %d: %v; it is %d", speed, err, clock.Speed())
 		}
 	}
 	for _, speed := range []int{-1, backend.MaxSpeed + 1} {
-		if err := clock.SetSpeed(speed); err == nil || clock.Speed() != backend.MaxSpeed {
+		if err := clock.SetSpeed(a.actor(), speed); err == nil || clock.Speed() != backend.MaxSpeed {
 			a.Errorf("speed %d: %v; it is %d", speed, err, clock.Speed())
 		}
 	}

@@ -36,7 +36,9 @@ func Run(t *testing.T, start func(*testing.T) Harness) {
 		"of two at the same time one is stale":               oneOfManyIsAccepted,
 		"a risk that was not acknowledged is named":          risksAreAskedFor,
 		"stranded clients are a risk":                        strandedClientsAreARisk,
+		"a role may do what it may do":                       rolesAreKept,
 		"what the rules forbid is refused in words":          rulesAreAsked,
+		"the ID of a cluster is never used again":            clusterIDsAreForGood,
 		"the same key again changes nothing":                 keysAreRemembered,
 		"a key belongs to one request":                       keysBelongToOneRequest,
 		"a newer change supersedes the older one":            newerSupersedes,
@@ -118,7 +120,7 @@ func (a *asking) other(level string) string {
 	return ""
 }
 
-func (a *asking) actor() backend.Actor { return backend.Actor{Name: "ada"} }
+func (a *asking) actor() backend.Actor { return backend.Actor{Name: "ada", Role: backend.Admin} }
 
 // request is one that has seen all there is to see.
 func (a *asking) request(changes ...model.Change) backend.Request {

@@ -25,12 +25,14 @@ func (c cancelled) handle(s state, now time.Time) (state, effects) {
 		t.refuse(c.refused(o), err)
 		return t.done()
 	}
-	t.accept(plan, c.actor.Name, model.OpCancelled)
+	t.accept(plan, c.actor, model.OpCancelled)
 	return t.done()
 }
 
 func (c cancelled) plan(f *model.Fleet, s model.Specs, o *model.Operation) (model.Plan, error) {
 	switch {
+	case !c.actor.Role.Changes():
+		return model.Plan{}, backend.ErrDenied
 	case o == nil && c.known(f):
 		return model.Plan{}, backend.ErrEnded
 	case o == nil:
@@ -54,7 +56,7 @@ func (c cancelled) known(f *model.Fleet) bool {
 }
 
 func (c cancelled) refused(o *model.Operation) model.Entry {
-	e := model.Entry{Actor: c.actor.Name, Operation: c.operation}
+	e := model.Entry{Actor: c.actor.Name, Via: c.actor.Via, Operation: c.operation}
 	if o == nil {
 		return e
 	}

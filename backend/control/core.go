@@ -93,7 +93,7 @@ func (t *turn) refuse(e model.Entry, reason error) {
 
 // accept makes what a plan wants wanted: an operation for each target, in
 // the place of the one under way there, which ends as said.
-func (t *turn) accept(plan model.Plan, actor string, older model.OperationState) {
+func (t *turn) accept(plan model.Plan, actor backend.Actor, older model.OperationState) {
 	after := *plan.After
 	t.fleet = &after
 	for _, target := range plan.Targets() {
@@ -102,7 +102,7 @@ func (t *turn) accept(plan model.Plan, actor string, older model.OperationState)
 	t.receipt.JournalSeq = t.fleet.JournalSeq
 }
 
-func (t *turn) start(plan model.Plan, target model.ID, actor string, older model.OperationState) {
+func (t *turn) start(plan model.Plan, target model.ID, actor backend.Actor, older model.OperationState) {
 	c := *plan.After.Cluster(target)
 	c.Revision++
 	t.fleet = t.fleet.With(&c)
@@ -110,16 +110,16 @@ func (t *turn) start(plan model.Plan, target model.ID, actor string, older model
 	// Where there is no way back, the operation has none to offer.
 	undo, _ := plan.Inverse(target)
 	o := &model.Operation{
-		ID: operationID(t.fleet.JournalSeq + 1), Target: target, TargetName: c.Name, App: c.App, Actor: actor,
+		ID: operationID(t.fleet.JournalSeq + 1), Target: target, TargetName: c.Name, App: c.App, Actor: actor.Name,
 		Changes: of(plan.Changes, target), Words: words(plan, target), Undo: undo,
 		State: model.OpRunning, Accepted: t.fleet.At,
 	}
 	t.record(model.Entry{
-		Actor: actor, Kind: model.EntryAccepted, Target: target, TargetName: c.Name, Operation: o.ID,
+		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: c.Name, Operation: o.ID,
 		Changes: o.Changes, Words: o.Words, Undo: o.Undo,
 	})
 	if old := t.fleet.Open(target); old != nil {
-		t.end(old, older, actor, "by "+string(o.ID)+" of "+actor)
+		t.end(old, older, actor.Name, "by "+string(o.ID)+" of "+actor.Name)
 	}
 	t.fleet.Operations = append(slices.Clip(t.fleet.Operations), o)
 	t.want = append(t.want, &c)

@@ -99,7 +99,7 @@ func (h *chronicle) request(t *rapid.T) backend.Request {
 	}
 	h.keys++
 	r := backend.Request{
-		Key: fmt.Sprintf("key-%d", h.keys), Actor: backend.Actor{Name: rapid.SampledFrom([]string{"ada", "bob"}).Draw(t, "actor")},
+		Key: fmt.Sprintf("key-%d", h.keys), Actor: backend.Actor{Name: rapid.SampledFrom([]string{"ada", "bob"}).Draw(t, "actor"), Role: backend.Operator},
 		Base: map[model.ID]model.Revision{},
 		Acknowledged: []model.RiskKind{
 			model.LevelLowered, model.ClientsStranded, model.HALost, model.WritesInterrupted, model.AppRestarts,
@@ -167,7 +167,7 @@ func (h *chronicle) cancel(t *rapid.T) {
 	}
 	f := h.plane.Fleet()
 	id := model.OperationID(fmt.Sprintf("op-%d", rapid.Int64Range(1, f.JournalSeq).Draw(t, "entry")))
-	receipt, err := h.plane.Cancel(context.Background(), backend.Actor{Name: "eve"}, id)
+	receipt, err := h.plane.Cancel(context.Background(), backend.Actor{Name: "eve", Role: backend.Operator}, id)
 	var invalid *model.Invalid
 	switch o := f.Operation(id); {
 	case err == nil && (o == nil || o.State.Final() || o.Irreversible):

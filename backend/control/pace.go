@@ -118,7 +118,10 @@ func (p *Plane) Speed() int {
 
 // SetSpeed steers the clock. What has passed until now passed at the old
 // speed.
-func (p *Plane) SetSpeed(n int) error {
+func (p *Plane) SetSpeed(a backend.Actor, n int) error {
+	if !a.Role.Steers() {
+		return backend.ErrDenied
+	}
 	if err := checkSpeed(n); err != nil {
 		return err
 	}

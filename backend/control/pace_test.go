@@ -98,7 +98,7 @@ func TestPausedClockStands(t *testing.T) {
 		end := running(r)
 		id := r.scale(3)
 		time.Sleep(time.Second)
-		r.must(r.plane.SetSpeed(0))
+		r.must(r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, 0))
 		paused, count := r.plane.Fleet(), shown(r)
 		time.Sleep(time.Hour)
 		if got := count(); got != 0 || r.plane.Fleet() != paused || r.plane.Now() != paused.At {
@@ -107,14 +107,14 @@ func TestPausedClockStands(t *testing.T) {
 		// What was wanted meanwhile is accepted, and waits.
 		c, _ := r.cluster()
 		receipt, err := r.plane.Apply(context.Background(), backend.Request{
-			Key: "meanwhile", Base: map[model.ID]model.Revision{c.ID: c.Revision},
+			Key: "meanwhile", Actor: backend.Actor{Name: "ada", Role: backend.Operator}, Base: map[model.ID]model.Revision{c.ID: c.Revision},
 			Changes: model.Changes{model.AddPool{Cluster: c.ID, Name: "reports", Level: "4G-Performance", Count: 1}},
 		})
 		r.must(err)
 		if at := r.plane.Fleet().Operation(receipt.Operations[0]).Accepted; !at.Equal(paused.At) {
 			t.Errorf("accepted %v after the pause began", at.Sub(paused.At))
 		}
-		r.must(r.plane.SetSpeed(100))
+		r.must(r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, 100))
 		time.Sleep(20 * time.Second)
 		if o := r.plane.Fleet().Operation(receipt.Operations[0]); o.State != model.OpDone {
 			t.Errorf("after the pause the operation is %+v", o)
@@ -132,12 +132,12 @@ func TestTimePassedAtTheSpeedOfItsTime(t *testing.T) {
 		r := inMemory(t)
 		began, end := r.plane.Now(), running(r)
 		time.Sleep(time.Second)
-		r.must(r.plane.SetSpeed(backend.MaxSpeed))
+		r.must(r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, backend.MaxSpeed))
 		if got := r.plane.Now().Sub(began); got != 20*time.Second {
 			t.Errorf("after a second at 20 it is %v later", got)
 		}
 		time.Sleep(2 * time.Second)
-		r.must(r.plane.SetSpeed(1))
+		r.must(r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, 1))
 		if got := r.plane.Now().Sub(began); got != 2*time.Hour+20*time.Second {
 			t.Errorf("after two seconds at %d it is %v later", backend.MaxSpeed, got)
 		}
@@ -150,7 +150,7 @@ func TestTimePassedAtTheSpeedOfItsTime(t *testing.T) {
 func TestFastClockIsLookedAtFourTimesASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := inMemory(t)
-		r.must(r.plane.SetSpeed(backend.MaxSpeed))
+		r.must(r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, backend.MaxSpeed))
 		count, end := shown(r), running(r)
 		time.Sleep(2*time.Second + time.Millisecond)
 		if got := count(); got != 8 {
@@ -193,9 +193,9 @@ func TestRunEndsWithThePlaneAndWithTheStore(t *testing.T) {
 		disk := &broken{Store: store.NewMemory()}
 		r = newRig(t, disk)
 		end = running(r)
-		disk.err = errors.New("no space is left on the disk")
+		disk.full.Store(true)
 		time.Sleep(time.Minute)
-		if err := end(); !errors.Is(err, disk.err) {
+		if err := end(); !errors.Is(err, errFull) {
 			t.Errorf("with the store: %v", err)
 		}
 	})

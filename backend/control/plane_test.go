@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -113,6 +114,26 @@ func TestClockIsKeptEveryMinute(t *testing.T) {
 	}
 }
 
+// Only how far things are may be lost: what an operator saw happen is in the
+// store before it is shown.
+func TestEveryPhaseIsKept(t *testing.T) {
+	r := inMemory(t)
+	c, _ := r.cluster()
+	q := r.scaled(3)
+	q.Changes = append(q.Changes, model.SetLevel{Cluster: c.ID, Pool: model.LeaderName, Level: "8G-Performance"})
+	q.Acknowledged = append(q.Acknowledged, model.WritesInterrupted)
+	receipt, err := r.plane.Apply(t.Context(), q)
+	r.must(err)
+	for !r.plane.Fleet().Operation(receipt.Operations[0]).State.Final() {
+		r.advance(time.Second)
+		kept, err := r.store.Load()
+		r.must(err)
+		if diff := cmp.Diff(still(r.plane.Fleet()), still(kept)); diff != "" {
+			t.Fatalf("at %v: %s", r.plane.Now(), diff)
+		}
+	}
+}
+
 func TestTimeDoesNotRunBack(t *testing.T) {
 	r := inMemory(t)
 	r.scale(3)
@@ -136,7 +157,7 @@ func TestClosedPlaneSaysSo(t *testing.T) {
 	_, spans := r.plane.Spans(ctx, time.Time{}, r.plane.Now(), nil)
 	for name, err := range map[string]error{
 		"Apply": apply, "Cancel": cancel, "Watch": watch, "Journal": journal, "Spans": spans,
-		"Advance": r.plane.Advance(r.plane.Now()), "SetSpeed": r.plane.SetSpeed(1),
+		"Advance": r.plane.Advance(r.plane.Now()), "SetSpeed": r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, 1),
 	} {
 		if !errors.Is(err, backend.ErrClosed) {
 			t.Errorf("%s: %v", name, err)
@@ -161,12 +182,14 @@ func TestEndedContextIsNotServed(t *testing.T) {
 // broken is a store whose disk is full now and then.
 type broken struct {
 	store.Store
-	err error
+	full atomic.Bool
 }
 
+var errFull = errors.New("no space is left on the disk")
+
 func (b *broken) Commit(batch store.Batch) error {
-	if b.err != nil {
-		return b.err
+	if b.full.Load() {
+		return errFull
 	}
 	return b.Store.Commit(batch)
 }
@@ -175,14 +198,14 @@ func TestRequestThatCannotBeSavedIsNotAccepted(t *testing.T) {
 	disk := &broken{Store: store.NewMemory()}
 	r := newRig(t, disk)
 	before, q := r.plane.Fleet(), r.scaled(3)
-	disk.err = errors.New("no space is left on the disk")
-	if _, err := r.plane.Apply(t.Context(), q); !errors.Is(err, disk.err) {
+	disk.full.Store(true)
+	if _, err := r.plane.Apply(t.Context(), q); !errors.Is(err, errFull) {
 		t.Errorf("Apply: %v", err)
 	}
 	if r.plane.Fleet() != before || !r.driver.Next().IsZero() {
 		t.Error("something has changed")
 	}
-	disk.err = nil
+	disk.full.Store(false)
 	r.advance(10 * time.Minute)
 	r.wantKinds()
 	if _, err := r.plane.Apply(t.Context(), q); err != nil {
@@ -197,19 +220,19 @@ func TestWhatCouldNotBeSavedIsSavedLater(t *testing.T) {
 	r := newRig(t, disk)
 	id := r.scale(3)
 	shown := r.plane.Fleet()
-	disk.err = errors.New("no space is left on the disk")
+	disk.full.Store(true)
 	for range 3 {
-		if err := r.plane.Advance(r.plane.Now().Add(time.Hour)); !errors.Is(err, disk.err) {
+		if err := r.plane.Advance(r.plane.Now().Add(time.Hour)); !errors.Is(err, errFull) {
 			t.Errorf("Advance: %v", err)
 		}
 	}
 	if r.plane.Fleet() != shown {
 		t.Error("what is not saved was shown")
 	}
-	if _, err := r.plane.Cancel(t.Context(), backend.Actor{Name: "bob"}, id); !errors.Is(err, backend.ErrEnded) || !errors.Is(err, disk.err) {
+	if _, err := r.plane.Cancel(t.Context(), backend.Actor{Name: "bob", Role: backend.Admin}, id); !errors.Is(err, backend.ErrEnded) || !errors.Is(err, errFull) {
 		t.Errorf("Cancel: %v", err)
 	}
-	disk.err = nil
+	disk.full.Store(false)
 	r.advance(time.Second)
 	r.wantKinds(model.EntryAccepted, model.EntryDone, model.EntryRefused)
 	before := r.plane.Fleet()

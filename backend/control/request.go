@@ -25,7 +25,7 @@ func (r requested) handle(s state, now time.Time) (state, effects) {
 		t.refuse(r.refused(t.fleet, err), err)
 		return t.done()
 	}
-	t.accept(plan, r.Actor.Name, model.OpSuperseded)
+	t.accept(plan, r.Actor, model.OpSuperseded)
 	return t.done()
 }
 
@@ -33,6 +33,8 @@ func (r requested) handle(s state, now time.Time) (state, effects) {
 // done the same explains more than that it cannot be done twice.
 func (r requested) plan(f *model.Fleet, s model.Specs) (model.Plan, error) {
 	switch {
+	case !r.Actor.Role.Changes():
+		return model.Plan{}, backend.ErrDenied
 	case r.taken:
 		return model.Plan{}, backend.ErrKeyTaken
 	case r.Key == "":
@@ -86,7 +88,7 @@ func (r requested) stale(c *model.Cluster) *backend.Stale {
 // refused is the journal's entry for a request that was refused: it stands
 // with the target at fault or, where that cannot be told, with the first.
 func (r requested) refused(f *model.Fleet, reason error) model.Entry {
-	e := model.Entry{Actor: r.Actor.Name}
+	e := model.Entry{Actor: r.Actor.Name, Via: r.Actor.Via}
 	for _, c := range r.Changes {
 		e.Words = append(e.Words, c.String())
 	}

@@ -95,7 +95,7 @@ func (r *rig) scaled(count int) backend.Request {
 	c, pool := r.cluster()
 	r.keys++
 	return backend.Request{
-		Key: fmt.Sprintf("key-%d", r.keys), Actor: backend.Actor{Name: "ada"},
+		Key: fmt.Sprintf("key-%d", r.keys), Actor: backend.Actor{Name: "ada", Role: backend.Admin},
 		Base:         map[model.ID]model.Revision{c.ID: c.Revision},
 		Changes:      model.Changes{model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: count}},
 		Acknowledged: []model.RiskKind{model.HALost, model.ClientsStranded},

@@ -101,5 +101,5 @@ func actor() backend.Actor {
 	if name == "" {
 		name = "operator"
 	}
-	return backend.Actor{Name: name}
+	return backend.Actor{Name: name, Role: backend.Admin}
 }

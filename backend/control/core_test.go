@@ -1,0 +1,124 @@
+package control
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pooldeck/model"
+	"pooldeck/model/modeltest"
+)
+
+func TestProgressIsTheShareOfTheTime(t *testing.T) {
+	accepted := modeltest.Start()
+	for name, test := range map[string]struct {
+		before int
+		passed time.Duration
+		left   time.Duration
+		want   int
+	}{
+		"halfway":                                   {0, time.Minute, time.Minute, 500},
+		"at the beginning":                          {0, 0, time.Minute, 0},
+		"the estimate grows and progress stands":    {500, time.Minute, 3 * time.Minute, 500},
+		"the estimate shrinks and progress jumps":   {100, 3 * time.Minute, time.Minute, 750},
+		"nobody knows what is left":                 {300, time.Hour, 0, 300},
+		"almost there is not there":                 {0, time.Hour, time.Millisecond, 999},
+		"it began and the rest is beyond all reach": {0, time.Second, 1000 * time.Hour, 0},
+	} {
+		o := &model.Operation{Accepted: accepted, Progress: model.Progress{Permille: test.before}}
+		seen := model.Observed{Progress: model.Progress{Left: test.left, Done: 3, Total: 4}}
+		got := progressed(o, seen, accepted.Add(test.passed)).Progress
+		if want := (model.Progress{Permille: test.want, Left: test.left, Done: 3, Total: 4}); got != want {
+			t.Errorf("%s: %+v", name, got)
+		}
+		if o.Progress.Permille != test.before {
+			t.Errorf("%s: it changed the older operation", name)
+		}
+	}
+}
+
+// A driver says nothing of a cluster that has not moved, and what is wanted
+// may be there already.
+func TestWhatIsThereAlreadyIsDoneAtOnce(t *testing.T) {
+	f := modeltest.Fleet()
+	f.Operations = []*model.Operation{{ID: "op-1", Target: modeltest.Horizontal, State: model.OpRunning, Actor: "ada"}}
+	f.JournalSeq = 1
+	next, e := observed{asked: []model.ID{modeltest.Horizontal, modeltest.Cubic}}.handle(state{fleet: f}, f.At)
+	if o := next.fleet.Operation("op-1"); o.State != model.OpDone || o.Progress.Permille != 1000 {
+		t.Errorf("the operation is %+v", o)
+	}
+	if len(e.entries) != 1 || e.entries[0].Kind != model.EntryDone || e.entries[0].Seq != 2 {
+		t.Errorf("the journal has %+v", e.entries)
+	}
+	if f.Operations[0].State != model.OpRunning || f.JournalSeq != 1 {
+		t.Error("it changed the older fleet")
+	}
+}
+
+func TestLedgerFollowsEveryInstance(t *testing.T) {
+	now := modeltest.Start()
+	cluster := func(instances ...model.Instance) *model.Cluster {
+		return &model.Cluster{ID: "c", App: "a", Leader: model.Pool{ID: "p", Instances: instances}}
+	}
+	is := func(id model.ID, level string, phase model.Phase) model.Instance {
+		return model.Instance{ID: id, Level: level, Phase: phase}
+	}
+	opens := func(id model.ID, level string) model.Span {
+		return model.Span{Instance: id, Pool: "p", Cluster: "c", App: "a", Level: level, From: now}
+	}
+	closes := func(id model.ID, level string) model.Span {
+		return model.Span{Instance: id, Pool: "p", Cluster: "c", App: "a", Level: level, To: now}
+	}
+	for name, test := range map[string]struct {
+		was, is *model.Cluster
+		want    []model.Span
+	}{
+		"nothing has changed":          {cluster(is("i", "4G", model.Up)), cluster(is("i", "4G", model.Draining)), nil},
+		"one is queued":                {cluster(), cluster(is("i", "4G", model.Queued)), nil},
+		"one leaves the queue":         {cluster(is("i", "4G", model.Queued)), cluster(is("i", "4G", model.Creating)), []model.Span{opens("i", "4G")}},
+		"one comes and was not queued": {cluster(), cluster(is("i", "4G", model.Up)), []model.Span{opens("i", "4G")}},
+		"one leaves the queue for good": {
+			cluster(is("i", "4G", model.Queued)), cluster(), nil,
+		},
+		"one is gone": {cluster(is("i", "4G", model.Draining)), cluster(), []model.Span{closes("i", "4G")}},
+		"one changes its level": {
+			cluster(is("i", "4G", model.Restarting)), cluster(is("i", "8G", model.Up)),
+			[]model.Span{closes("i", "4G"), opens("i", "8G")},
+		},
+		"the cluster is gone": {
+			cluster(is("i", "4G", model.Draining), is("k", "4G", model.Up)), nil,
+			[]model.Span{closes("i", "4G"), closes("k", "4G")},
+		},
+	} {
+		if diff := cmp.Diff(test.want, ledger(test.was, test.is, now)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestDifferenceOfTwoLists(t *testing.T) {
+	type item struct{ id string }
+	a, b, c, d := &item{"a"}, &item{"b"}, &item{"c"}, &item{"d"}
+	newB := &item{"b"}
+	for name, test := range map[string]struct {
+		from, to, put []*item
+		gone          []string
+	}{
+		"the same":                    {[]*item{a, b}, []*item{a, b}, nil, nil},
+		"one is changed":              {[]*item{a, b, c}, []*item{a, newB, c}, []*item{newB}, nil},
+		"one is added in the middle":  {[]*item{a, c}, []*item{a, b, c}, []*item{b}, nil},
+		"one is gone from the middle": {[]*item{a, b, c}, []*item{a, c}, nil, []string{"b"}},
+		"all are gone":                {[]*item{a, b}, nil, nil, []string{"a", "b"}},
+		"all are new":                 {nil, []*item{a, b}, []*item{a, b}, nil},
+		"one goes, one comes, one is changed": {
+			[]*item{a, b, c}, []*item{newB, c, d}, []*item{newB, d}, []string{"a"},
+		},
+	} {
+		put, gone := differ(test.from, test.to, func(i *item) string { return i.id })
+		if !slices.Equal(put, test.put) || !slices.Equal(gone, test.gone) {
+			t.Errorf("%s: put %v, gone %v", name, put, gone)
+		}
+	}
+}
