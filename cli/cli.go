@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
@@ -46,7 +47,7 @@ func Run(ctx context.Context, args []string, o Options) int {
 		return Usage
 	}
 	if p.err != nil {
-		fmt.Fprintln(o.Err, "pooldeck: "+p.err.Error())
+		fmt.Fprintln(o.Err, "pooldeck: "+safe(p.err.Error()))
 	}
 	return code(p.err)
 }
@@ -61,7 +62,12 @@ func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "pooldeck",
 		Short: "An operator console for Postgres clusters made of instance pools",
-		Args:  cobra.NoArgs,
+		Long:  about(),
+		Example: `# a fresh fleet in memory, the same one each time
+pooldeck --demo --seed 7
+# what the console shows, as text
+pooldeck fleet`,
+		Args: cobra.NoArgs,
 		RunE: p.run(func(c *cobra.Command, _ []string) error {
 			if p.Console == nil {
 				return c.Help()
@@ -76,16 +82,38 @@ func (p *program) root() *cobra.Command {
 	return root
 }
 
+func about() string {
+	var b strings.Builder
+	b.WriteString(`An operator console for Postgres clusters made of instance pools. Without a command it opens the console.
+
+Data goes to stdout, words for people to stderr. What is set by a flag counts before the environment (POOLDECK_STATE, POOLDECK_SEED, POOLDECK_SPEED, POOLDECK_CATALOG), and that before the config file ($XDG_CONFIG_HOME/pooldeck/config.yaml with state, seed, speed, catalog).
+
+Exit codes:`)
+	for _, c := range codes() {
+		fmt.Fprintf(&b, "\n  %d  %s", c.code, c.meaning)
+	}
+	return b.String()
+}
+
 func (p *program) version() *cobra.Command {
-	return &cobra.Command{
+	asJSON := false
+	c := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
-		RunE: p.run(func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(p.Out, p.Version)
-			return err
-		}),
 	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of text")
+	c.RunE = p.run(func(*cobra.Command, []string) error {
+		if asJSON {
+			return writeJSON(p.Out, struct {
+				head
+				Version string `json:"version"`
+			}{head{Schema: schema}, p.Version})
+		}
+		_, err := fmt.Fprintln(p.Out, p.Version)
+		return err
+	})
+	return c
 }
 
 // run keeps what a command returns.

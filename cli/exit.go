@@ -5,12 +5,30 @@ import "errors"
 // The exit codes. They are part of what scripts rely on.
 const (
 	OK       = 0
-	Failed   = 1 // something did not work; stderr says what
-	Usage    = 2 // the command line, a setting or the catalog is wrong
-	NotFound = 3 // there is no such cluster
-	Held     = 4 // another process holds the state
-	Damaged  = 5 // the state is damaged, or newer than the program
+	Failed   = 1
+	Usage    = 2
+	NotFound = 3
+	Held     = 4
+	Damaged  = 5
 )
+
+// codes is the table of the exit codes that help prints.
+func codes() []struct {
+	code    int
+	meaning string
+} {
+	return []struct {
+		code    int
+		meaning string
+	}{
+		{OK, "done"},
+		{Failed, "something did not work; stderr says what"},
+		{Usage, "the command line, a setting or the catalog is wrong"},
+		{NotFound, "there is no such cluster"},
+		{Held, "another process holds the state"},
+		{Damaged, "the state is damaged, or newer than this program"},
+	}
+}
 
 // Exit is an error with the code to end with.
 type Exit struct {

@@ -62,17 +62,25 @@ func (l look) writeFleet(w io.Writer) error {
 }
 
 func (l look) addCluster(t *table, c *model.Cluster) {
-	used, limit, known := 0, 0, false
+	t.add("  "+c.Name, "", "", clusterStatus(l.fleet, c), l.usage(c.Pools()...), l.catalog.Cluster(c, l.fleet.At).Figure())
 	for _, p := range c.Pools() {
+		t.add("    "+p.Name, p.Level, ready(p), poolStatus(p), l.usage(p), l.catalog.Pool(p).Figure())
+	}
+}
+
+// usage prints connections in use and accepted; ? where nothing was measured
+// of what is there.
+func (l look) usage(pools ...model.Pool) string {
+	used, limit, known := 0, 0, true
+	for _, p := range pools {
 		n, ok := l.sample.Connections(p)
-		used, known = used+n, known || ok
+		used, known = used+n, known && (ok || len(p.Instances) == 0)
 		limit += l.catalog.There(p)
 	}
-	t.add("  "+c.Name, "", "", clusterStatus(l.fleet, c), usage(used, limit, known), l.catalog.Cluster(c, l.fleet.At).Figure())
-	for _, p := range c.Pools() {
-		used, known := l.sample.Connections(p)
-		t.add("    "+p.Name, p.Level, ready(p), poolStatus(p), usage(used, l.catalog.There(p), known), l.catalog.Pool(p).Figure())
+	if !known {
+		return fmt.Sprintf("?/%d", limit)
 	}
+	return fmt.Sprintf("%d/%d", used, limit)
 }
 
 func (l look) writeTotal(w io.Writer) error {
@@ -83,7 +91,7 @@ func (l look) writeTotal(w io.Writer) error {
 		return err
 	}
 	soFar, forecast := l.accrual.Fleet()
-	_, err = fmt.Fprintf(w, "this month %s so far · forecast %s\n", soFar.Monthly(), forecast.Monthly())
+	_, err = fmt.Fprintf(w, "this month %s\n", accrued(soFar, forecast))
 	return err
 }
 
@@ -99,7 +107,7 @@ func (l look) writeOperations(w io.Writer, list []*model.Operation) error {
 	t := table{right: make([]bool, 3)}
 	for _, o := range list {
 		mark, what, how := operation(o)
-		t.add(mark+" "+o.TargetName, what, how)
+		t.add(mark+" "+o.TargetName, how, what)
 	}
 	return t.write(w)
 }

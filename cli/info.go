@@ -126,7 +126,7 @@ func (l look) poolSection(c *model.Cluster, p model.Pool) *section {
 // addAccrued adds what this month has come to, where a ledger is kept.
 func (l look) addAccrued(s *section, soFar, forecast pricing.Amount) {
 	if l.able.Ledger != nil {
-		s.fact("this month", soFar.Monthly()+" so far · forecast "+forecast.Monthly())
+		s.fact("this month", accrued(soFar, forecast))
 	}
 }
 
@@ -158,7 +158,7 @@ func (l look) addInstances(t *table, p model.Pool) {
 		used, lag := "", ""
 		if seen, known := l.sample.Instances[i.ID]; known && i.Phase == model.Up {
 			if i.Role != model.RoleStandby {
-				used = usage(seen.Connections, l.catalog.Connections(false, i.Level, 1), true)
+				used = fmt.Sprintf("%d/%d", seen.Connections, l.catalog.Connections(false, i.Level, 1))
 			}
 			if i.Role != model.RoleLeader {
 				lag = fmt.Sprintf("lag %.1f s", seen.Lag.Seconds())

@@ -77,3 +77,13 @@ func clean(text string) string {
 		return -1
 	}, text)
 }
+
+// safe is clean for text of several lines.
+func safe(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) || r == '\n' || r == '\t' {
+			return r
+		}
+		return -1
+	}, text)
+}

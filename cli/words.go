@@ -126,12 +126,12 @@ func progress(i model.Instance) string {
 // are wanted.
 func ready(p model.Pool) string { return fmt.Sprintf("%d/%d", p.Ready(), wanted(p)) }
 
-// usage prints connections in use and accepted; ? where nothing was measured.
-func usage(used, limit int, known bool) string {
-	if !known {
-		return fmt.Sprintf("?/%d", limit)
+// accrued prints what this month has come to.
+func accrued(soFar, forecast pricing.Amount) string {
+	if unknown := (pricing.Amount{Open: true}); soFar == unknown && forecast == unknown {
+		return unknown.Monthly()
 	}
-	return fmt.Sprintf("%d/%d", used, limit)
+	return soFar.Monthly() + " so far · forecast " + forecast.Monthly()
 }
 
 // operation prints what is under way or ended lately, without its target.

@@ -20,10 +20,7 @@ import (
 func TestKilledTenTimes(t *testing.T) {
 	const seed = 7
 	t.Logf("seed %d", seed)
-	r := &ordeal{
-		t: t, dir: t.TempDir(), chance: rand.New(rand.NewPCG(seed, seed)),
-		wanted: map[string]int{model.LeaderName: 2, "reporting": 2, "search": 1},
-	}
+	r := newOrdeal(t, seed)
 	for round := range 10 {
 		r.kill(round)
 	}
@@ -35,95 +32,105 @@ type ordeal struct {
 	t      *testing.T
 	dir    string
 	chance *rand.Rand
-	wanted map[string]int // instances, by pool
+	wanted map[spot]int // instances
 	// accepted are the changes that were acknowledged, in order.
-	accepted []model.Change
+	accepted []step
 }
 
-// cluster is the one that changes; its leader pool is the third row.
-const cluster = "postgresql-octagonal-30518"
+// spot is a pool of a cluster of the demo fleet.
+type spot struct{ Cluster, Pool string }
+
+type step struct {
+	spot
+	Count int
+}
+
+const (
+	octagonal   = "postgresql-octagonal-30518"
+	rectangular = "postgresql-rectangular-12345"
+)
+
+func newOrdeal(t *testing.T, seed uint64) *ordeal {
+	return &ordeal{t: t, dir: t.TempDir(), chance: rand.New(rand.NewPCG(seed, seed)), wanted: map[spot]int{
+		{octagonal, model.LeaderName}: 2, {octagonal, "reporting"}: 2, {octagonal, "search"}: 1, {rectangular, "analytics"}: 1,
+	}}
+}
 
 // kill starts the console, changes something and kills it. In every third
 // round nobody waits for the change to be acknowledged.
 func (r *ordeal) kill(round int) {
 	r.t.Helper()
-	speed := []string{"20", "200", "1000"}[r.chance.IntN(3)]
+	speed := []string{"20", "60", "300"}[r.chance.IntN(3)]
 	c := start(r.t, usual(), "--state", r.dir, "--seed", "7", "--speed", speed)
 	c.shows("billing-api")
-	pool, count := r.choose()
-	r.ask(c, pool, count)
+	s := r.choose()
+	r.ask(c, s)
 	hasty := round%3 == 2
-	if !hasty {
-		c.shows("accepted: 1 change")
-		r.accept(pool, count)
-		c.frame(r.chance.IntN(6))
+	if hasty {
+		c.frames(r.chance.IntN(2), "✓ done")
+	} else {
+		c.until("the receipt", func(screen string) bool {
+			return strings.Contains(screen, "accepted: 1 change") || strings.Contains(screen, "✓ done")
+		})
+		r.accept(s)
+		c.frames(r.chance.IntN(6), "✓ done")
 	}
 	if err := c.cmd.Process.Kill(); err != nil {
 		r.t.Fatal(err)
 	}
 	<-c.ended
-	if hasty {
-		r.settle(pool, count)
+	if hasty && r.wants(r.look())[s.spot] == s.Count {
+		r.accept(s)
 	}
 	if round%2 == 1 {
-		r.check()
+		r.check(r.look())
 	}
 }
 
 // choose picks a pool and how many instances it is to have.
-func (r *ordeal) choose() (pool string, count int) {
-	pool = []string{model.LeaderName, "reporting", "search"}[r.chance.IntN(3)]
-	if pool == model.LeaderName {
-		return pool, 3 - r.wanted[pool]
+func (r *ordeal) choose() step {
+	at := []spot{
+		{octagonal, model.LeaderName},
+		{octagonal, "reporting"},
+		{octagonal, "search"},
+		{rectangular, "analytics"},
+	}[r.chance.IntN(4)]
+	if at.Pool == model.LeaderName {
+		return step{at, 3 - r.wanted[at]}
 	}
-	for count = r.wanted[pool]; count == r.wanted[pool]; {
-		count = r.chance.IntN(7)
+	count := 1 + r.chance.IntN(6)
+	for count == r.wanted[at] {
+		count = 1 + r.chance.IntN(6)
 	}
-	return pool, count
+	return step{at, count}
 }
 
 // ask presses the keys for a change, up to the one that applies it.
-func (r *ordeal) ask(c *terminal, pool string, count int) {
+func (r *ordeal) ask(c *terminal, s step) {
 	r.t.Helper()
-	c.types("gjj")
-	c.shows("leader.octagonal-30518")
-	// Folding a pool puts the next one right below it.
-	for _, next := range []string{"reporting", "search"} {
-		if pool == model.LeaderName {
-			break
-		}
-		c.types("hj")
-		c.shows(next + ".octagonal-30518")
-		if next == pool {
-			break
-		}
-	}
-	if pool == model.LeaderName {
+	c.types(map[string]string{
+		model.LeaderName: "gjj",
+		"reporting":      "gjjhj",   // the leader pool folded, the next row
+		"search":         "gjjhjhj", // and so on
+		"analytics":      "Gh",      // from the last instance to its pool
+	}[s.Pool])
+	c.shows(s.Pool + "." + strings.TrimPrefix(s.Cluster, "postgresql-"))
+	if s.Pool == model.LeaderName {
 		c.types("t")
 	} else {
 		c.types("i")
-		c.shows(pool + " · instances")
-		c.types(fmt.Sprint(count))
-		c.shows(fmt.Sprintf("%d × ", count))
+		c.shows(s.Pool + " · instances")
+		c.types(fmt.Sprint(s.Count))
+		c.shows(fmt.Sprintf("%d × ", s.Count))
 		c.types("\r")
 	}
 	c.shows("Review · 1 change", "Apply")
 	c.types("\r")
 }
 
-func (r *ordeal) accept(pool string, count int) {
-	r.wanted[pool] = count
-	r.accepted = append(r.accepted, model.SetCount{Pool: pool, Count: count})
-}
-
-// settle finds out whether a change was accepted that nobody waited for.
-func (r *ordeal) settle(pool string, count int) {
-	r.t.Helper()
-	for _, p := range r.look().pools() {
-		if p.Name == pool && p.Wanted == count {
-			r.accept(pool, count)
-		}
-	}
+func (r *ordeal) accept(s step) {
+	r.wanted[s.spot] = s.Count
+	r.accepted = append(r.accepted, s)
 }
 
 // seen is what `pooldeck fleet --json` says.
@@ -144,13 +151,17 @@ type seenPool struct {
 	Instances []struct{ ID string }
 }
 
-func (s seen) pools() []seenPool {
+// wants are the instances wanted of the pools that change.
+func (r *ordeal) wants(s seen) map[spot]int {
+	wants := map[spot]int{}
 	for _, c := range s.Clusters {
-		if c.Name == cluster {
-			return c.Pools
+		for _, p := range c.Pools {
+			if _, changes := r.wanted[spot{c.Name, p.Name}]; changes {
+				wants[spot{c.Name, p.Name}] = p.Wanted
+			}
 		}
 	}
-	return nil
+	return wants
 }
 
 // look asks the program twice: no time passes while nobody runs it.
@@ -172,12 +183,10 @@ func (r *ordeal) look() seen {
 }
 
 // check compares what is wanted with what was acknowledged.
-func (r *ordeal) check() {
+func (r *ordeal) check(s seen) {
 	r.t.Helper()
-	for _, p := range r.look().pools() {
-		if p.Wanted != r.wanted[p.Name] {
-			r.t.Errorf("%s is to have %d instances, not %d", p.Name, p.Wanted, r.wanted[p.Name])
-		}
+	if diff := cmp.Diff(r.wanted, r.wants(s)); diff != "" {
+		r.t.Errorf("instances acknowledged (-) and wanted (+):\n%s", diff)
 	}
 	r.history()
 }
@@ -187,19 +196,28 @@ func (r *ordeal) finish() {
 	r.t.Helper()
 	c := start(r.t, usual(), "--state", r.dir, "--speed", "3600")
 	c.until("the end of all operations", func(screen string) bool {
+		calm := 0
 		for line := range strings.Lines(screen) {
-			if strings.Contains(line, cluster) {
-				return strings.Contains(line, "✓ available")
+			for _, name := range []string{octagonal, rectangular} {
+				if strings.Contains(line, "▾ "+name) && strings.Contains(line, "✓ available") {
+					calm++
+				}
 			}
 		}
-		return false
+		return calm == 2
 	})
 	c.types("q")
 	c.exits()
 	s := r.look()
+	r.check(s)
 	for _, c := range s.Clusters {
 		if !c.Settled {
 			r.t.Errorf("%s is not settled", c.Name)
+		}
+		for _, p := range c.Pools {
+			if len(p.Instances) != p.Wanted {
+				r.t.Errorf("%s of %s has %d instances and not %d", p.Name, c.Name, len(p.Instances), p.Wanted)
+			}
 		}
 	}
 	for _, o := range s.Operations {
@@ -207,15 +225,8 @@ func (r *ordeal) finish() {
 			r.t.Errorf("an operation is %s", o.State)
 		}
 	}
-	for _, p := range s.pools() {
-		if len(p.Instances) != r.wanted[p.Name] {
-			r.t.Errorf("%s has %d instances and not %d", p.Name, len(p.Instances), r.wanted[p.Name])
-		}
-	}
-	ends := r.history()
-	r.t.Logf("%d accepted, ended %v, wanted %v", len(r.accepted), ends, r.wanted)
-	if len(ends) != len(r.accepted) {
-		r.t.Errorf("%d operations were accepted and %d have ended", len(r.accepted), len(ends))
+	if ends := r.history(); len(ends) != len(r.accepted) {
+		r.t.Errorf("%d operations were accepted and %d have ended: %v", len(r.accepted), len(ends), ends)
 	}
 }
 
@@ -237,7 +248,7 @@ func (r *ordeal) history() map[model.OperationID]model.EntryKind {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	var accepted []model.Change
+	var accepted []step
 	ends := map[model.OperationID]model.EntryKind{}
 	for n, e := range journal {
 		if e.Seq != int64(n+1) {
@@ -247,8 +258,7 @@ func (r *ordeal) history() map[model.OperationID]model.EntryKind {
 		case model.EntryAccepted:
 			for _, change := range e.Changes {
 				set := change.(model.SetCount)
-				set.Cluster = ""
-				accepted = append(accepted, set)
+				accepted = append(accepted, step{spot{e.TargetName, set.Pool}, set.Count})
 			}
 		case model.EntryDone, model.EntryFailed, model.EntryCancelled, model.EntrySuperseded:
 			if ends[e.Operation] != "" {
@@ -261,7 +271,7 @@ func (r *ordeal) history() map[model.OperationID]model.EntryKind {
 	if fleet.JournalSeq != int64(len(journal)) {
 		r.t.Errorf("the fleet knows %d entries of the journal, which has %d", fleet.JournalSeq, len(journal))
 	}
-	if diff := cmp.Diff(r.accepted, accepted); diff != "" {
+	if diff := cmp.Diff(r.accepted, accepted, cmp.AllowUnexported(step{})); diff != "" {
 		r.t.Errorf("what was acknowledged (-) and what is there (+):\n%s", diff)
 	}
 	r.ledger(s, fleet)

@@ -77,7 +77,7 @@ type terminal struct {
 	modes  map[ansi.Mode]bool // that the process has switched away from the usual
 	hidden bool               // the cursor
 	alt    bool
-	frames int // pieces of output so far
+	drawn  int // pieces of output so far
 }
 
 // size of a terminal; none is one that does not know its size.
@@ -149,7 +149,7 @@ func (c *terminal) read() {
 		}
 		c.mu.Lock()
 		_, _ = c.screen.Write(buffer[:n])
-		c.frames++
+		c.drawn++
 		c.mu.Unlock()
 		select {
 		case c.changed <- struct{}{}:
@@ -201,16 +201,17 @@ func (c *terminal) types(keys string) {
 	}
 }
 
-// frame waits until the process has drawn that many more times.
-func (c *terminal) frame(more int) {
+// frames waits until the process has drawn that many more times, or until a
+// text is on the screen after which it may draw no more.
+func (c *terminal) frames(more int, last string) {
 	c.t.Helper()
 	c.mu.Lock()
-	goal := c.frames + more
+	goal := c.drawn + more
 	c.mu.Unlock()
-	c.until("another frame", func(string) bool {
+	c.until("another frame", func(screen string) bool {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		return c.frames >= goal
+		return c.drawn >= goal || strings.Contains(screen, last)
 	})
 }
 

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -31,14 +33,26 @@ func (s Sources) file() (map[string]found, error) {
 	case err != nil:
 		return nil, &Wrong{name, err.Error()}
 	}
-	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
-		return nil, &Wrong{name, "this is not YAML: " + err.Error()}
-	}
-	if len(document.Content) == 0 {
-		return nil, nil
+	document, err := parse(data, name)
+	if err != nil || len(document.Content) == 0 {
+		return nil, err
 	}
 	return s.settings(document.Content[0], name)
+}
+
+func parse(data []byte, name string) (document yaml.Node, err error) {
+	loader, err := yaml.NewLoader(bytes.NewReader(data))
+	if err == nil {
+		err = loader.Load(&document)
+	}
+	at := (*yaml.LoadError)(nil)
+	switch {
+	case err == nil, errors.Is(err, io.EOF):
+		return document, nil
+	case errors.As(err, &at):
+		return document, &Wrong{fmt.Sprintf("%s:%d", name, max(1, at.Mark.Line)), "this is not YAML: " + at.Message}
+	}
+	return document, &Wrong{name, "this is not YAML: " + err.Error()}
 }
 
 func (s Sources) settings(n *yaml.Node, name string) (map[string]found, error) {

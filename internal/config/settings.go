@@ -79,11 +79,10 @@ func Read(flags *pflag.FlagSet, s Sources) (Settings, error) {
 	if set.Speed, err = r.speed(); err != nil {
 		return Settings{}, err
 	}
-	set.Catalog = r.path("catalog")
-	if demo {
-		return set, nil
+	if set.Catalog, err = r.path("catalog"); err != nil || demo {
+		return set, err
 	}
-	if set.State = r.path("state"); set.State == "" {
+	if set.State, err = r.path("state"); err == nil && set.State == "" {
 		set.State, err = s.stateDir()
 	}
 	return set, err
@@ -138,15 +137,18 @@ func (r reader) speed() (int, error) {
 	return speed, nil
 }
 
-func (r reader) path(name string) string {
+// path is absolute; empty where none is set.
+func (r reader) path(name string) (string, error) {
 	f, ok := r.find(name)
 	switch {
-	case !ok || f.text == "":
-		return ""
+	case !ok:
+		return "", nil
+	case f.text == "":
+		return "", &Wrong{f.where, "it is empty"}
 	case filepath.IsAbs(f.text):
-		return filepath.Clean(f.text)
+		return filepath.Clean(f.text), nil
 	}
-	return filepath.Join(f.dir, f.text)
+	return filepath.Join(f.dir, f.text), nil
 }
 
 // stateDir is where the state is by default.

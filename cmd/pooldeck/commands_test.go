@@ -1,0 +1,70 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"pooldeck/cli"
+)
+
+func TestCommandsOnTheDemoFleet(t *testing.T) {
+	tests := map[string]struct {
+		args   []string
+		code   int
+		stdout string // a part of it
+		stderr string
+	}{
+		"the fleet":                    {[]string{"fleet", "--demo"}, cli.OK, "$2,808/month", ""},
+		"a cluster":                    {[]string{"--demo", "info", "example-app::DATABASE"}, cli.OK, "postgresql-horizontal-12345 on example-app", ""},
+		"another seed":                 {[]string{"info", "postgresql-horizontal-12345", "--demo", "--seed", "8"}, cli.OK, "leader pool", ""},
+		"the version":                  {[]string{"version"}, cli.OK, "devel\n", ""},
+		"the man page":                 {[]string{"man"}, cli.OK, ".TH POOLDECK 1", ""},
+		"the console without a screen": {[]string{"--demo"}, cli.Usage, "", "pooldeck: the console needs a terminal; `pooldeck fleet` prints the same as text\n"},
+		"a seed that is none":          {[]string{"fleet", "--demo", "--seed", "x"}, cli.Usage, "", "pooldeck: --seed: a seed is a number from 0 up; not \"x\"\n"},
+		"a demo with a state":          {[]string{"fleet", "--demo", "--state", "x"}, cli.Usage, "", "pooldeck: --state: a demo fleet keeps no state; leave out --demo or --state\n"},
+		"a catalog that is not there":  {[]string{"levels", "--catalog", "/none.yaml"}, cli.Usage, "", "pooldeck: the catalog: open /none.yaml: no such file or directory\n"},
+		"a cluster that is not there":  {[]string{"info", "--demo", "zebra"}, cli.NotFound, "", "pooldeck: there is no cluster zebra\n"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			out := runs(t, test.args...)
+			if out.code != test.code || !strings.Contains(out.stdout, test.stdout) || out.stderr != test.stderr {
+				t.Errorf("it ends with %d and says %q and %q", out.code, out.stdout, out.stderr)
+			}
+		})
+	}
+}
+
+func TestTheStateKeepsItsSeed(t *testing.T) {
+	dir := t.TempDir()
+	first := runs(t, "fleet", "--json", "--state", dir, "--seed", "9")
+	if again := runs(t, "fleet", "--json", "--state", dir); again != first || first.code != cli.OK {
+		t.Errorf("the second look is another one: %+v\n%+v", first, again)
+	}
+	if demo := runs(t, "fleet", "--json", "--demo", "--seed", "9"); demo.stdout != first.stdout {
+		t.Error("the demo of the same seed is another fleet")
+	}
+	out := runs(t, "fleet", "--state", dir, "--seed", "10")
+	if want := "pooldeck: --seed: the state in " + dir + " was made from the seed 9; leave out --seed, or say another --state\n"; out.code != cli.Usage || out.stderr != want {
+		t.Errorf("another seed: %+v", out)
+	}
+	other := runs(t, "fleet", "--json", "--state", t.TempDir())
+	if other.code != cli.OK || other.stdout == first.stdout {
+		t.Errorf("a new state has no seed of its own: %+v", other)
+	}
+}
+
+func TestABadCatalogIsNamedWithItsLine(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "prices.yaml")
+	if err := os.WriteFile(file, []byte("source: here\ndate: soon\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"levels", "fleet"} {
+		out := runs(t, command, "--demo", "--catalog", file)
+		if out.code != cli.Usage || !strings.HasPrefix(out.stderr, "pooldeck: "+file+":") {
+			t.Errorf("%s: %+v", command, out)
+		}
+	}
+}
