@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +27,9 @@ func TestKilledTenTimes(t *testing.T) {
 		r.kill(round)
 	}
 	r.finish()
+	if r.running < 7 {
+		t.Errorf("only %d of 10 kills came while an operation was under way", r.running)
+	}
 }
 
 // ordeal is what a state has to go through, and what has to come of it.
@@ -35,6 +40,7 @@ type ordeal struct {
 	wanted map[spot]int // instances
 	// accepted are the changes that were acknowledged, in order.
 	accepted []step
+	running  int // kills while an operation was under way
 }
 
 // spot is a pool of a cluster of the demo fleet.
@@ -79,12 +85,35 @@ func (r *ordeal) kill(round int) {
 		r.t.Fatal(err)
 	}
 	<-c.ended
+	if r.caught() {
+		r.running++
+	}
 	if hasty && r.wants(r.look())[s.spot] == s.Count {
 		r.accept(s)
 	}
 	if round%2 == 1 {
 		r.check(r.look())
 	}
+}
+
+// caught is whether an operation was under way when the process was killed.
+// It looks at a copy, so that the next process finds what the killed one left.
+func (r *ordeal) caught() bool {
+	r.t.Helper()
+	dir := r.t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(r.dir)); err != nil {
+		r.t.Fatal(err)
+	}
+	s, err := store.Open(dir)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer s.Close()
+	fleet, err := s.Load()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return slices.ContainsFunc(fleet.Operations, func(o *model.Operation) bool { return !o.State.Final() })
 }
 
 // choose picks a pool and how many instances it is to have.
