@@ -276,22 +276,28 @@ func TestWindowOfNoSizeIsDrawn(t *testing.T) {
 	tell(t, 0, 0, func(s *story) { s.shows("pooldeck", "example-app") })
 }
 
+// Each width at which the layout changes, in a low and a high window, and
+// each height in a narrow and a wide one.
 func TestEveryWindowFits(t *testing.T) {
-	for _, width := range []int{1, 20, 39, 40, 41, 59, 63, 64, 65, 79, 95, 96, 99, 100, 115, 116, 200, 500} {
-		for _, height := range []int{1, 11, 12, 13, 17, 18, 19, 29, 30, 31, 60, 200} {
-			tell(t, width, height, func(s *story) {
+	windows := map[[2]int]bool{{1, 1}: true, {500, 200}: true}
+	for _, width := range []int{39, 40, 41, 59, 63, 64, 95, 96, 99, 100, 115, 116, 200} {
+		windows[[2]int{width, 12}], windows[[2]int{width, 31}] = true, true
+	}
+	for _, height := range []int{11, 13, 17, 18, 29, 30, 60} {
+		windows[[2]int{40, height}], windows[[2]int{120, height}] = true, true
+	}
+	for size := range windows {
+		tell(t, size[0], size[1], func(s *story) {
+			s.press("G")
+			s.screen()
+			for _, keys := range [][]string{{"?"}, {"enter"}, {"s"}, {"b"}, {"a"}, {"i", "3", "enter"}, {"x", "enter"}} {
+				s.press(keys...)
 				s.screen()
-				s.press("G")
-				s.screen()
-				for _, keys := range [][]string{{"?"}, {"enter"}, {"s"}, {"i"}, {"b"}, {"a"}, {"i", "3", "enter"}, {"x", "enter"}} {
-					s.press(keys...)
-					s.screen()
-					for range keys {
-						s.press("esc", "esc")
-					}
+				for range keys {
+					s.press("esc", "esc")
 				}
-			})
-		}
+			}
+		})
 	}
 }
 

@@ -178,14 +178,15 @@ func (s *story) pass(d time.Duration) {
 	s.settle()
 }
 
-// passUntil lets time pass a second at a time until the screen shows a text.
+// passUntil lets time pass, less than the shortest phase at a time, until the
+// screen shows a text.
 func (s *story) passUntil(text string) {
 	s.t.Helper()
-	for range 7200 {
+	for range 1440 {
 		if strings.Contains(s.screen(), text) {
 			return
 		}
-		s.pass(time.Second)
+		s.pass(5 * time.Second)
 	}
 	s.t.Fatalf("two hours on, the screen does not show %q:\n%s", text, s.screen())
 }
