@@ -50,7 +50,7 @@ func (c cancelled) plan(f *model.Fleet, s model.Specs, o *model.Operation) (mode
 // known is whether there was such an operation, which has left the fleet:
 // they carry numbers of the journal.
 func (c cancelled) known(f *model.Fleet) bool {
-	number, found := strings.CutPrefix(string(c.operation), string(operationID(0)[:len("op-")]))
+	number, found := strings.CutPrefix(string(c.operation), operationPrefix)
 	seq, err := strconv.ParseInt(number, 10, 64)
 	return found && err == nil && seq > 0 && seq <= f.JournalSeq
 }

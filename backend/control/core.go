@@ -52,8 +52,9 @@ type facts struct {
 	moved bool
 }
 
+// and is f and then g. It may grow the lists of f in place.
 func (f facts) and(g facts) facts {
-	return facts{slices.Concat(f.entries, g.entries), slices.Concat(f.spans, g.spans), f.moved || g.moved}
+	return facts{append(f.entries, g.entries...), append(f.spans, g.spans...), f.moved || g.moved}
 }
 
 func (f facts) due() bool { return f.moved || len(f.entries) > 0 || len(f.spans) > 0 }
@@ -128,8 +129,10 @@ func (t *turn) start(plan model.Plan, target model.ID, actor backend.Actor, olde
 
 // operationID names an operation after the journal entry that accepts it.
 func operationID(seq int64) model.OperationID {
-	return model.OperationID("op-" + strconv.FormatInt(seq, 10))
+	return model.OperationID(operationPrefix + strconv.FormatInt(seq, 10))
 }
+
+const operationPrefix = "op-"
 
 func of(changes []model.Change, target model.ID) model.Changes {
 	return slices.DeleteFunc(slices.Clone(changes), func(c model.Change) bool { return c.Target() != target })

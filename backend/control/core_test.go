@@ -57,6 +57,25 @@ func TestWhatIsThereAlreadyIsDoneAtOnce(t *testing.T) {
 	}
 }
 
+// Whether an operation can still be cancelled must not be forgotten.
+func TestPointOfNoReturnIsKept(t *testing.T) {
+	f := modeltest.Fleet()
+	seen := modeltest.Seen(f.Cluster(modeltest.Horizontal))
+	p, err := model.NewPlan(f, modeltest.Specs(), model.SetCount{Cluster: modeltest.Horizontal, Pool: "analytics", Count: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wanted := *p.After
+	wanted.Operations = []*model.Operation{{ID: "op-1", Target: modeltest.Horizontal, State: model.OpRunning}}
+	for _, irreversible := range []bool{false, true} {
+		seen.Irreversible = irreversible
+		next, e := observed{seen: []model.Observed{seen}}.handle(state{fleet: &wanted}, f.At)
+		if e.due() != irreversible || next.fleet.Operation("op-1").Irreversible != irreversible {
+			t.Errorf("irreversible %v: to be kept %v, and the operation is %+v", irreversible, e.due(), next.fleet.Operation("op-1"))
+		}
+	}
+}
+
 func TestLedgerFollowsEveryInstance(t *testing.T) {
 	now := modeltest.Start()
 	cluster := func(instances ...model.Instance) *model.Cluster {

@@ -19,47 +19,70 @@ type observed struct {
 
 func (o observed) handle(s state, now time.Time) (state, effects) {
 	t := begin(s, now)
-	for _, seen := range o.seen {
-		t.see(seen)
+	if len(o.seen) > 0 {
+		t.seeAll(o.seen)
 	}
 	for _, target := range o.asked {
-		t.settle(target)
+		if op := t.fleet.Open(target); op != nil {
+			t.settle(op, t.fleet.Cluster(target))
+		}
 	}
 	return t.done()
 }
 
-// see merges one sighting.
-func (t *turn) see(o model.Observed) {
-	before := t.fleet
-	was := before.Cluster(o.Cluster)
-	if was == nil {
-		return
+// seeAll merges sightings. Among thousands of clusters, going through the
+// list and copying it takes longest, so both are done once for all of them.
+func (t *turn) seeAll(seen []model.Observed) {
+	sightings := make(map[model.ID]model.Observed, len(seen))
+	for _, o := range seen {
+		sightings[o.Cluster] = o
 	}
-	t.fleet = before.Observe(o)
-	is := t.fleet.Cluster(o.Cluster)
+	places := make(map[model.ID]int, len(seen))
+	for i, c := range t.fleet.Clusters {
+		if _, is := sightings[c.ID]; is {
+			places[c.ID] = i
+		}
+	}
+	clusters := slices.Clone(t.fleet.Clusters)
+	for _, o := range seen {
+		if at, known := places[o.Cluster]; known {
+			clusters[at] = t.see(clusters[at], o)
+		}
+	}
+	t.fleet.Clusters = slices.DeleteFunc(clusters, func(c *model.Cluster) bool { return c == nil })
+}
+
+// see merges one sighting and returns the cluster as it is then; nil when it
+// is gone.
+func (t *turn) see(was *model.Cluster, o model.Observed) (is *model.Cluster) {
+	before := model.Fleet{At: t.fleet.At, Apps: t.fleet.Apps, Clusters: []*model.Cluster{was}}
+	after := before.Observe(o)
+	is = after.Cluster(o.Cluster)
+	t.fleet.Apps = after.Apps
 	t.spans = append(t.spans, ledger(was, is, t.fleet.At)...)
-	t.moved = t.moved || shape(was) != shape(is)
+	t.moved = t.moved || !alikeProgressApart(was, is)
 
 	op := t.fleet.Open(o.Cluster)
 	t.restarts(before.Apps, was, op)
 	switch {
 	case op == nil:
-		return
+		return is
 	case o.Failure != "":
 		t.end(op, model.OpFailed, op.Actor, o.Failure)
-		return
+		return is
 	}
 	t.moved = t.moved || op.Irreversible != o.Irreversible
-	t.replace(progressed(op, o, t.fleet.At))
-	t.settle(o.Cluster)
+	op = progressed(op, o, t.fleet.At)
+	t.replace(op)
+	t.settle(op, is)
+	return is
 }
 
-// settle ends the operation on a target where what is there is what is
-// wanted, which for a cluster that is wanted gone is nothing.
-func (t *turn) settle(target model.ID) {
-	op, c := t.fleet.Open(target), t.fleet.Cluster(target)
-	if op != nil && (c == nil || c.Settled()) {
-		t.end(op, model.OpDone, op.Actor, "")
+// settle ends an operation where what is there is what is wanted, which for a
+// cluster that is wanted gone is nothing.
+func (t *turn) settle(o *model.Operation, c *model.Cluster) {
+	if c == nil || c.Settled() {
+		t.end(o, model.OpDone, o.Actor, "")
 	}
 }
 
@@ -93,20 +116,20 @@ func (t *turn) restarts(before []*model.App, c *model.Cluster, op *model.Operati
 	}
 }
 
-// shape is what of a cluster's looks must not be lost: everything but how
-// far things are.
-func shape(c *model.Cluster) string {
-	if c == nil {
-		return ""
+// alikeProgressApart is whether two looks of a cluster differ in nothing but
+// how far things are and how large they have grown.
+func alikeProgressApart(was, is *model.Cluster) bool {
+	if is == nil {
+		return false
 	}
-	text := fmt.Sprint(c.Attachments)
-	for _, p := range c.Pools() {
-		text += fmt.Sprint("|", p.ID, p.Endpoint)
-		for _, i := range p.Instances {
-			text += fmt.Sprint(" ", i.ID, i.Role, i.Level, i.Phase)
-		}
-	}
-	return text
+	return slices.Equal(was.Attachments, is.Attachments) &&
+		slices.EqualFunc(was.Pools(), is.Pools(), func(a, b model.Pool) bool {
+			return a.ID == b.ID && a.Endpoint == b.Endpoint && slices.EqualFunc(a.Instances, b.Instances, sameStage)
+		})
+}
+
+func sameStage(a, b model.Instance) bool {
+	return a.ID == b.ID && a.Role == b.Role && a.Level == b.Level && a.Phase == b.Phase
 }
 
 // ledger says which spans close and open when a cluster looks like this after

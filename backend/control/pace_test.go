@@ -3,6 +3,7 @@ package control_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,16 +32,15 @@ func shown(r *rig) (count func() int) {
 	watch, err := r.plane.Watch(context.Background())
 	r.must(err)
 	<-watch
-	n := 0
+	var n atomic.Int64
 	go func() {
 		for range watch {
-			n++
+			n.Add(1)
 		}
 	}()
 	return func() int {
 		synctest.Wait()
-		defer func() { n = 0 }()
-		return n
+		return int(n.Swap(0))
 	}
 }
 
@@ -98,7 +98,7 @@ func TestPausedClockStands(t *testing.T) {
 		end := running(r)
 		id := r.scale(3)
 		time.Sleep(time.Second)
-		r.must(r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, 0))
+		r.speed(0)
 		paused, count := r.plane.Fleet(), shown(r)
 		time.Sleep(time.Hour)
 		if got := count(); got != 0 || r.plane.Fleet() != paused || r.plane.Now() != paused.At {
@@ -114,7 +114,8 @@ func TestPausedClockStands(t *testing.T) {
 		if at := r.plane.Fleet().Operation(receipt.Operations[0]).Accepted; !at.Equal(paused.At) {
 			t.Errorf("accepted %v after the pause began", at.Sub(paused.At))
 		}
-		r.must(r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, 100))
+		synctest.Wait()
+		r.speed(100)
 		time.Sleep(20 * time.Second)
 		if o := r.plane.Fleet().Operation(receipt.Operations[0]); o.State != model.OpDone {
 			t.Errorf("after the pause the operation is %+v", o)
@@ -132,12 +133,12 @@ func TestTimePassedAtTheSpeedOfItsTime(t *testing.T) {
 		r := inMemory(t)
 		began, end := r.plane.Now(), running(r)
 		time.Sleep(time.Second)
-		r.must(r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, backend.MaxSpeed))
+		r.speed(backend.MaxSpeed)
 		if got := r.plane.Now().Sub(began); got != 20*time.Second {
 			t.Errorf("after a second at 20 it is %v later", got)
 		}
 		time.Sleep(2 * time.Second)
-		r.must(r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, 1))
+		r.speed(1)
 		if got := r.plane.Now().Sub(began); got != 2*time.Hour+20*time.Second {
 			t.Errorf("after two seconds at %d it is %v later", backend.MaxSpeed, got)
 		}
@@ -150,7 +151,7 @@ func TestTimePassedAtTheSpeedOfItsTime(t *testing.T) {
 func TestFastClockIsLookedAtFourTimesASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := inMemory(t)
-		r.must(r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, backend.MaxSpeed))
+		r.speed(backend.MaxSpeed)
 		count, end := shown(r), running(r)
 		time.Sleep(2*time.Second + time.Millisecond)
 		if got := count(); got != 8 {

@@ -111,15 +111,17 @@ func (p *Plane) advance(to time.Time) error {
 	if to.Before(now) {
 		return nil
 	}
+	asked := false
 	for next := p.driver.Next(); !next.IsZero() && !next.After(to); next = p.driver.Next() {
 		if !next.After(now) {
+			if asked {
+				break // it has said all that it has to say of this instant
+			}
 			next = now
 		}
-		stuck := next.Equal(now)
+		asked = !next.After(now)
 		p.step(next)
-		if now = next; stuck {
-			break
-		}
+		now = next
 	}
 	p.step(to)
 	return p.settle()

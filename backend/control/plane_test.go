@@ -157,7 +157,7 @@ func TestClosedPlaneSaysSo(t *testing.T) {
 	_, spans := r.plane.Spans(ctx, time.Time{}, r.plane.Now(), nil)
 	for name, err := range map[string]error{
 		"Apply": apply, "Cancel": cancel, "Watch": watch, "Journal": journal, "Spans": spans,
-		"Advance": r.plane.Advance(r.plane.Now()), "SetSpeed": r.plane.SetSpeed(backend.Actor{Name: "ada", Role: backend.Admin}, 1),
+		"Advance": r.plane.Advance(r.plane.Now()), "SetSpeed": r.plane.SetSpeed(ada(), 1),
 	} {
 		if !errors.Is(err, backend.ErrClosed) {
 			t.Errorf("%s: %v", name, err)

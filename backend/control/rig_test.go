@@ -84,6 +84,13 @@ func (r *rig) advance(d time.Duration) {
 	r.must(r.plane.Advance(r.plane.Now().Add(d)))
 }
 
+func (r *rig) speed(n int) {
+	r.Helper()
+	r.must(r.plane.SetSpeed(ada(), n))
+}
+
+func ada() backend.Actor { return backend.Actor{Name: "ada", Role: backend.Admin} }
+
 // cluster is the one that most tests are about, with its follower pool.
 func (r *rig) cluster() (*model.Cluster, model.Pool) {
 	c := r.plane.Fleet().Named("postgresql-horizontal-12345")
@@ -95,7 +102,7 @@ func (r *rig) scaled(count int) backend.Request {
 	c, pool := r.cluster()
 	r.keys++
 	return backend.Request{
-		Key: fmt.Sprintf("key-%d", r.keys), Actor: backend.Actor{Name: "ada", Role: backend.Admin},
+		Key: fmt.Sprintf("key-%d", r.keys), Actor: ada(),
 		Base:         map[model.ID]model.Revision{c.ID: c.Revision},
 		Changes:      model.Changes{model.SetCount{Cluster: c.ID, Pool: pool.Name, Count: count}},
 		Acknowledged: []model.RiskKind{model.HALost, model.ClientsStranded},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -12,19 +13,61 @@ import (
 // Memory is a Store that lives as long as its process. Closing it changes
 // nothing, so that another control plane can go on with it.
 type Memory struct {
-	mu       sync.Mutex
-	created  bool
-	seed     uint64
-	fleet    model.Fleet
-	journal  []model.Entry
-	spans    []model.Span
-	open     map[model.ID]int // by instance: its open span's index
-	receipts map[string]Receipt
+	mu         sync.Mutex
+	created    bool
+	seed       uint64
+	at         time.Time
+	apps       table[model.ID, model.App]
+	clusters   table[model.ID, model.Cluster]
+	operations table[model.OperationID, model.Operation]
+	journal    []model.Entry
+	spans      []model.Span
+	open       map[model.ID]int // by instance: its open span's index
+	receipts   map[string]Receipt
+}
+
+// table keeps items by their IDs and remembers in which order they came.
+type table[K comparable, T any] struct {
+	rows map[K]row[T]
+	next int
+}
+
+type row[T any] struct {
+	place int
+	item  *T
+}
+
+func newTable[K comparable, T any]() table[K, T] { return table[K, T]{rows: map[K]row[T]{}} }
+
+// put keeps the place of what is there already.
+func (t *table[K, T]) put(id K, item *T) {
+	old, there := t.rows[id]
+	if !there {
+		t.next++
+		old.place = t.next
+	}
+	t.rows[id] = row[T]{old.place, item}
+}
+
+// list is what is there, in its order.
+func (t *table[K, T]) list() []*T {
+	rows := slices.SortedFunc(maps.Values(t.rows), func(a, b row[T]) int { return cmp.Compare(a.place, b.place) })
+	items := make([]*T, len(rows))
+	for i, r := range rows {
+		items[i] = r.item
+	}
+	return items
 }
 
 // NewMemory makes an empty one.
 func NewMemory() *Memory {
-	return &Memory{open: map[model.ID]int{}, receipts: map[string]Receipt{}}
+	return &Memory{
+		apps:       newTable[model.ID, model.App](),
+		clusters:   newTable[model.ID, model.Cluster](),
+		operations: newTable[model.OperationID, model.Operation](),
+		open:       map[model.ID]int{},
+		receipts:   map[string]Receipt{},
+	}
 }
 
 // Seed of the simulated world.
@@ -48,11 +91,7 @@ func (m *Memory) Create(first *model.Fleet, ledger []model.Span, seed uint64) er
 		return err
 	}
 	m.created, m.seed = true, seed
-	m.fleet = model.Fleet{
-		At: first.At, Apps: slices.Clone(first.Apps), Clusters: slices.Clone(first.Clusters),
-		Operations: slices.Clone(first.Operations),
-	}
-	byApp(m.fleet.Clusters)
+	m.take(Batch{At: first.At, Apps: first.Apps, Clusters: first.Clusters, Operations: first.Operations})
 	for i, s := range ledger {
 		if s.To.IsZero() {
 			m.open[s.Instance] = i
@@ -62,12 +101,6 @@ func (m *Memory) Create(first *model.Fleet, ledger []model.Span, seed uint64) er
 	return nil
 }
 
-// byApp puts clusters in a fleet's order: they come in that of their
-// creation.
-func byApp(list []*model.Cluster) {
-	slices.SortStableFunc(list, func(a, b *model.Cluster) int { return cmp.Compare(a.App, b.App) })
-}
-
 // Load returns the fleet as it was committed last.
 func (m *Memory) Load() (*model.Fleet, error) {
 	m.mu.Lock()
@@ -75,9 +108,12 @@ func (m *Memory) Load() (*model.Fleet, error) {
 	if !m.created {
 		return nil, ErrNew
 	}
-	f := m.fleet
-	f.Apps, f.Clusters, f.Operations = slices.Clone(f.Apps), slices.Clone(f.Clusters), slices.Clone(f.Operations)
-	return &f, nil
+	f := &model.Fleet{
+		At: m.at, JournalSeq: int64(len(m.journal)),
+		Apps: m.apps.list(), Clusters: m.clusters.list(), Operations: m.operations.list(),
+	}
+	byApp(f.Clusters)
+	return f, nil
 }
 
 // Commit takes a batch in.
@@ -87,65 +123,59 @@ func (m *Memory) Commit(b Batch) error {
 	if !m.created {
 		return ErrNew
 	}
-	if err := follows(m.fleet.JournalSeq, b.Entries); err != nil {
+	if err := follows(int64(len(m.journal)), b.Entries); err != nil {
 		return err
 	}
-	if err := m.closes(b.Spans); err != nil {
+	if err := m.goesOn(b.Spans); err != nil {
 		return err
 	}
-	f := &m.fleet
-	f.At = b.At
-	put(&f.Apps, b.Apps, func(a *model.App) model.ID { return a.ID })
-	put(&f.Clusters, b.Clusters, func(c *model.Cluster) model.ID { return c.ID })
-	put(&f.Operations, b.Operations, func(o *model.Operation) model.OperationID { return o.ID })
-	f.Clusters = slices.DeleteFunc(f.Clusters, func(c *model.Cluster) bool { return slices.Contains(b.Removed, c.ID) })
-	f.Operations = slices.DeleteFunc(f.Operations, func(o *model.Operation) bool { return slices.Contains(b.Forgotten, o.ID) })
-	byApp(f.Clusters)
+	m.take(b)
+	return nil
+}
+
+func (m *Memory) take(b Batch) {
+	m.at = b.At
+	for _, a := range b.Apps {
+		m.apps.put(a.ID, a)
+	}
+	for _, c := range b.Clusters {
+		m.clusters.put(c.ID, c)
+	}
+	for _, o := range b.Operations {
+		m.operations.put(o.ID, o)
+	}
+	for _, id := range b.Removed {
+		delete(m.clusters.rows, id)
+	}
+	for _, id := range b.Forgotten {
+		delete(m.operations.rows, id)
+	}
 	m.journal = append(m.journal, b.Entries...)
-	f.JournalSeq = int64(len(m.journal))
 	for _, s := range b.Spans {
 		m.record(s)
 	}
 	if b.Receipt != nil {
 		m.receipts[b.Receipt.Key] = *b.Receipt
 	}
-	return nil
 }
 
-// closes checks that every span that closes is open by then.
-func (m *Memory) closes(spans []model.Span) error {
+// goesOn checks that spans open that are not and close that are open.
+func (m *Memory) goesOn(spans []model.Span) error {
 	open := map[model.ID]bool{}
 	for _, s := range spans {
-		_, stored := m.open[s.Instance]
-		is, here := open[s.Instance]
-		if !s.To.IsZero() && !is && (here || !stored) {
+		_, is := m.open[s.Instance]
+		if later, changed := open[s.Instance]; changed {
+			is = later
+		}
+		switch opens := s.To.IsZero(); {
+		case opens && is:
+			return errOpen(s)
+		case !opens && !is:
 			return errNotOpen(s)
 		}
 		open[s.Instance] = s.To.IsZero()
 	}
 	return nil
-}
-
-// put replaces the items of the same ID and adds the others, in their order.
-func put[T any, K comparable](list *[]*T, items []*T, id func(*T) K) {
-	if len(items) == 0 {
-		return
-	}
-	fresh := make(map[K]*T, len(items))
-	for _, item := range items {
-		fresh[id(item)] = item
-	}
-	for i, old := range *list {
-		if item, ok := fresh[id(old)]; ok {
-			(*list)[i] = item
-			delete(fresh, id(old))
-		}
-	}
-	for _, item := range items {
-		if _, left := fresh[id(item)]; left {
-			*list = append(*list, item)
-		}
-	}
 }
 
 func (m *Memory) record(s model.Span) {

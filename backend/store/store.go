@@ -6,8 +6,10 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"pooldeck/model"
@@ -80,6 +82,10 @@ func errNotOpen(s model.Span) error {
 	return fmt.Errorf("the ledger has no open span of %s that could close", s.Instance)
 }
 
+func errOpen(s model.Span) error {
+	return fmt.Errorf("the ledger has an open span of %s already", s.Instance)
+}
+
 // complete checks that a first ledger has what a first fleet has.
 func complete(first *model.Fleet, ledger []model.Span) error {
 	level := map[model.ID]string{}
@@ -109,4 +115,10 @@ func follows(seq int64, entries []model.Entry) error {
 		}
 	}
 	return nil
+}
+
+// byApp puts clusters in a fleet's order: they come in that of their
+// creation.
+func byApp(list []*model.Cluster) {
+	slices.SortStableFunc(list, func(a, b *model.Cluster) int { return cmp.Compare(a.App, b.App) })
 }

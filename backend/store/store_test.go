@@ -145,6 +145,7 @@ func TestBatchIsTakenAsAWhole(t *testing.T) {
 			"an entry that leaves a gap":       {Entries: []model.Entry{{Seq: 2}}},
 			"an entry out of order":            {Entries: []model.Entry{{Seq: 1}, {Seq: 1}}},
 			"a span that closes and is closed": {Spans: []model.Span{{Instance: "c9/9", To: start()}}},
+			"a span that opens twice":          {Spans: []model.Span{span(cluster("c1", "aardvark"))}},
 			"a span that closes twice":         {Spans: []model.Span{{Instance: "c1/2", To: start()}, {Instance: "c1/2", To: start()}}},
 		} {
 			b.At = start().Add(time.Hour)
