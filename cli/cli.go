@@ -28,10 +28,22 @@ type Options struct {
 	Err     io.Writer
 	// Console opens the console; nil where there can be none.
 	Console func(context.Context) error
-	// Open makes the backend ready, and returns what gives it up again.
-	Open func(context.Context) (backend.Backend, func() error, error)
+	// Open makes the backend ready. With passing, time passes until it is
+	// closed.
+	Open func(ctx context.Context, passing bool) (Access, error)
 	// Catalog is the backend's, which need not be open for it.
 	Catalog func(context.Context) (pricing.Catalog, error)
+}
+
+// Access is a backend that is ready, and who uses it.
+type Access struct {
+	Backend backend.Backend
+	Actor   backend.Actor
+	// Session tells this user's requests from those of every other one.
+	Session string
+	// Number is what names and IDs are made from: a random one of 64 bits.
+	Number uint64
+	Close  func() error
 }
 
 // Run does what the arguments say and returns the exit code.
@@ -45,6 +57,9 @@ func Run(ctx context.Context, args []string, o Options) int {
 	// they keep, so that nobody asks the terminal for its colours to say it.
 	if err := fang.Execute(ctx, root, fang.WithVersion(o.Version)); err != nil {
 		return Usage
+	}
+	if ctx.Err() != nil && errors.Is(p.err, ctx.Err()) {
+		p.err = Exit{Interrupted, errors.New("interrupted")}
 	}
 	if p.err != nil {
 		fmt.Fprintln(o.Err, "pooldeck: "+safe(p.err.Error()))
@@ -79,6 +94,7 @@ pooldeck fleet`,
 		root.PersistentFlags().AddFlagSet(p.Flags)
 	}
 	root.AddCommand(p.fleet(), p.info(), p.levels(), p.version())
+	root.AddCommand(p.changing()...)
 	return root
 }
 
@@ -125,10 +141,10 @@ func (p *program) run(do func(*cobra.Command, []string) error) func(*cobra.Comma
 }
 
 // with opens the backend for a command and closes it afterwards.
-func (p *program) with(ctx context.Context, do func(backend.Backend) error) error {
-	b, end, err := p.Open(ctx)
+func (p *program) with(ctx context.Context, passing bool, do func(Access) error) error {
+	a, err := p.Open(ctx, passing)
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(b), end())
+	return errors.Join(do(a), a.Close())
 }

@@ -25,12 +25,20 @@ type output struct {
 // run runs a command on a backend.
 func run(t *testing.T, b backend.Backend, args ...string) output {
 	t.Helper()
-	return runWith(t, args, func(context.Context) (backend.Backend, func() error, error) {
-		return b, func() error { return nil }, nil
-	})
+	return runWith(t, args, gives(b, nil))
 }
 
-type opening = func(context.Context) (backend.Backend, func() error, error)
+type opening = func(context.Context, bool) (cli.Access, error)
+
+// gives opens a backend; closing it ends with an error or none.
+func gives(b backend.Backend, closing error) opening {
+	return func(context.Context, bool) (cli.Access, error) {
+		return cli.Access{
+			Backend: b, Actor: backend.Actor{Name: "ada", Role: backend.Operator}, Session: "test", Number: 24163,
+			Close: func() error { return closing },
+		}, nil
+	}
+}
 
 func runWith(t *testing.T, args []string, open opening) output {
 	t.Helper()
@@ -110,12 +118,10 @@ func id(t *testing.T, p *control.Plane, name string) model.ID {
 
 func TestExitCodes(t *testing.T) {
 	fails := func(err error) opening {
-		return func(context.Context) (backend.Backend, func() error, error) { return nil, nil, err }
+		return func(context.Context, bool) (cli.Access, error) { return cli.Access{}, err }
 	}
 	p := demo(t)
-	works := func(context.Context) (backend.Backend, func() error, error) {
-		return p, func() error { return nil }, nil
-	}
+	works := gives(p, nil)
 	disk := errors.New("the disk is full")
 	tests := map[string]struct {
 		args   []string
@@ -123,17 +129,15 @@ func TestExitCodes(t *testing.T) {
 		want   int
 		stderr string
 	}{
-		"a command that works":         {[]string{"fleet"}, works, cli.OK, ""},
-		"a command that does not":      {[]string{"fleet"}, fails(disk), cli.Failed, "pooldeck: the disk is full\n"},
-		"a flag that there is not":     {[]string{"fleet", "--jsom"}, works, cli.Usage, ""},
-		"a command that there is not":  {[]string{"fleets"}, works, cli.Usage, ""},
-		"an argument too few":          {[]string{"info"}, works, cli.Usage, ""},
-		"a cluster that there is not":  {[]string{"info", "postgresql-horizontel-12345"}, works, cli.NotFound, "pooldeck: there is no cluster postgresql-horizontel-12345; did you mean postgresql-horizontal-12345?\n"},
-		"a state that another one has": {[]string{"fleet"}, fails(cli.Exit{Code: cli.Held, Err: disk}), cli.Held, "pooldeck: the disk is full\n"},
-		"a state that is damaged":      {[]string{"fleet"}, fails(cli.Exit{Code: cli.Damaged, Err: disk}), cli.Damaged, "pooldeck: the disk is full\n"},
-		"a state that cannot be given up": {[]string{"fleet"}, func(context.Context) (backend.Backend, func() error, error) {
-			return p, func() error { return disk }, nil
-		}, cli.Failed, "pooldeck: the disk is full\n"},
+		"a command that works":            {[]string{"fleet"}, works, cli.OK, ""},
+		"a command that does not":         {[]string{"fleet"}, fails(disk), cli.Failed, "pooldeck: the disk is full\n"},
+		"a flag that there is not":        {[]string{"fleet", "--jsom"}, works, cli.Usage, ""},
+		"a command that there is not":     {[]string{"fleets"}, works, cli.Usage, ""},
+		"an argument too few":             {[]string{"info"}, works, cli.Usage, ""},
+		"a cluster that there is not":     {[]string{"info", "postgresql-horizontel-12345"}, works, cli.NotFound, "pooldeck: there is no cluster postgresql-horizontel-12345; did you mean postgresql-horizontal-12345?\n"},
+		"a state that another one has":    {[]string{"fleet"}, fails(cli.Exit{Code: cli.Held, Err: disk}), cli.Held, "pooldeck: the disk is full\n"},
+		"a state that is damaged":         {[]string{"fleet"}, fails(cli.Exit{Code: cli.Damaged, Err: disk}), cli.Damaged, "pooldeck: the disk is full\n"},
+		"a state that cannot be given up": {[]string{"fleet"}, gives(p, disk), cli.Failed, "pooldeck: the disk is full\n"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

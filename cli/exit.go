@@ -10,6 +10,9 @@ const (
 	NotFound = 3
 	Held     = 4
 	Damaged  = 5
+	Refused  = 6
+
+	Interrupted = 130
 )
 
 // codes is the table of the exit codes that help prints.
@@ -27,6 +30,8 @@ func codes() []struct {
 		{NotFound, "there is no such cluster"},
 		{Held, "another process holds the state"},
 		{Damaged, "the state is damaged, or newer than this program"},
+		{Refused, "the change is not possible; nothing was changed"},
+		{Interrupted, "ended by a signal"},
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"pooldeck/backend"
 	"pooldeck/model"
 )
 
@@ -23,8 +22,8 @@ pooldeck fleet --json | jq '.operations[] | select(.state == "running")'`,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of text")
 	c.RunE = p.run(func(c *cobra.Command, _ []string) error {
-		return p.with(c.Context(), func(b backend.Backend) error {
-			l, err := see(c.Context(), b, everything)
+		return p.with(c.Context(), false, func(a Access) error {
+			l, err := see(c.Context(), a.Backend, everything)
 			if err != nil {
 				return err
 			}

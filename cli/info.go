@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"pooldeck/backend"
 	"pooldeck/model"
 	"pooldeck/pricing"
 )
@@ -28,9 +27,9 @@ pooldeck info DATABASE_URL --app example-app --json`,
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of text")
 	c.Flags().StringVarP(&app, "app", "a", "", "the app that the attachment or config var belongs to")
 	c.RunE = p.run(func(c *cobra.Command, args []string) error {
-		return p.with(c.Context(), func(b backend.Backend) error {
+		return p.with(c.Context(), false, func(a Access) error {
 			var found *model.Cluster
-			l, err := see(c.Context(), b, func(f *model.Fleet) (list []*model.Cluster, err error) {
+			l, err := see(c.Context(), a.Backend, func(f *model.Fleet) (list []*model.Cluster, err error) {
 				found, err = find(f, args[0], app)
 				return []*model.Cluster{found}, err
 			})

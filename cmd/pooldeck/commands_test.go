@@ -68,3 +68,37 @@ func TestABadCatalogIsNamedWithItsLine(t *testing.T) {
 		}
 	}
 }
+
+// A change outlives the command that makes it, and time passes only while
+// somebody waits.
+func TestAChangeIsMadeAndWaitedFor(t *testing.T) {
+	dir := t.TempDir()
+	made := runs(t, "pools", "set", "postgresql-octagonal-30518", "search", "--count", "2", "--yes", "--state", dir)
+	if made.code != cli.OK || !strings.Contains(made.stderr, "Accepted as op-1.") {
+		t.Fatalf("making it: %+v", made)
+	}
+	if out := runs(t, "fleet", "--state", dir); !strings.Contains(out.stdout, "search 1 → 2 instances") || !strings.Contains(out.stdout, "~ modifying 0%") {
+		t.Errorf("the fleet afterwards: %+v", out)
+	}
+	waited := runs(t, "pools", "set", "postgresql-octagonal-30518", "search", "--count", "3", "--yes", "--wait", "--state", dir, "--speed", "3600")
+	if waited.code != cli.OK || !strings.Contains(waited.stderr, "✓ postgresql-octagonal-30518  done in ") {
+		t.Fatalf("waiting: %+v", waited)
+	}
+	if out := runs(t, "info", "postgresql-octagonal-30518", "--state", dir); !strings.Contains(out.stdout, "3/3 ready") {
+		t.Errorf("the cluster afterwards: %+v", out)
+	}
+}
+
+func TestAWaitIsInterrupted(t *testing.T) {
+	dir := t.TempDir()
+	c := start(t, usual(), "pools", "set", "postgresql-octagonal-30518", "search", "--count", "2", "--yes", "--wait", "--state", dir, "--speed", "1")
+	c.shows("~ postgresql-octagonal-30518  0%")
+	c.types("\x03")
+	c.shows("it waits no longer; the change was accepted and goes on when time passes")
+	if code := c.exits(); code != cli.Interrupted {
+		t.Errorf("it ends with %d", code)
+	}
+	if out := runs(t, "fleet", "--state", dir); !strings.Contains(out.stdout, "search 1 → 2 instances") {
+		t.Errorf("the fleet afterwards: %+v", out)
+	}
+}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/signal"
 	"os/user"
 	"strings"
-	"syscall"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
@@ -29,27 +27,21 @@ func console(ctx context.Context, set config.Settings) error {
 	if err != nil {
 		return err
 	}
-	ctx, end := context.WithCancel(ctx)
-	defer end()
-	return s.show(ctx, end, tui.New(ctx, tui.Options{
-		Backend: s.plane, Catalog: s.catalog, Actor: actor(), Session: s.session(set.Demo), Seed: s.names(set.Demo),
-	}))
+	return s.show(ctx, func(ctx context.Context) tea.Model {
+		return tui.New(ctx, tui.Options{
+			Backend: s.plane, Catalog: s.catalog, Actor: actor(), Session: s.session(set.Demo), Seed: s.names(set.Demo),
+		})
+	})
 }
 
-// show runs a console and, beside it, the time. Whatever ends first ends the
-// other one; the state is given up when both are over. end ends the context.
-func (s *state) show(ctx context.Context, end func(), console tea.Model) error {
-	screen := newScreen(console)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
-	go func() {
-		select {
-		case <-signals:
-			screen.program.Quit()
-		case <-ctx.Done():
-		}
-	}()
+// show runs a console and, beside it, the time, until the console is closed,
+// the context ends or the state cannot be saved. The console has a context of
+// its own: it is ended first, and then what it stands on.
+func (s *state) show(until context.Context, console func(context.Context) tea.Model) error {
+	ctx, end := context.WithCancel(context.WithoutCancel(until))
+	defer end()
+	screen := newScreen(console(ctx))
+	defer context.AfterFunc(until, screen.program.Quit)()
 	over := make(chan error, 1)
 	go func() {
 		var err error

@@ -56,9 +56,7 @@ func breaking(where string) int {
 			if err != nil {
 				return err
 			}
-			ctx, end := context.WithCancel(ctx)
-			defer end()
-			return s.show(ctx, end, faulty{where: where, broken: broken})
+			return s.show(ctx, func(context.Context) tea.Model { return faulty{where: where, broken: broken} })
 		},
 	})
 }

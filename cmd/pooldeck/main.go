@@ -7,7 +7,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -20,7 +23,10 @@ import (
 // version is set by the linker.
 var version = "devel"
 
-func main() { os.Exit(run(context.Background(), os.Args[1:])) }
+func main() {
+	ctx, _ := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	os.Exit(run(ctx, os.Args[1:]))
+}
 
 // run does what the arguments say and returns the exit code.
 func run(ctx context.Context, args []string) int {
@@ -39,16 +45,12 @@ func run(ctx context.Context, args []string) int {
 			}
 			return console(ctx, set)
 		},
-		Open: func(context.Context) (backend.Backend, func() error, error) {
+		Open: func(_ context.Context, passing bool) (cli.Access, error) {
 			set, err := settings()
 			if err != nil {
-				return nil, nil, err
+				return cli.Access{}, err
 			}
-			s, err := open(set)
-			if err != nil {
-				return nil, nil, err
-			}
-			return s.plane, s.close, nil
+			return access(set, passing)
 		},
 		Catalog: func(context.Context) (pricing.Catalog, error) {
 			set, err := settings()
@@ -58,6 +60,22 @@ func run(ctx context.Context, args []string) int {
 			return readCatalog(set.Catalog)
 		},
 	})
+}
+
+// access opens the state for a command.
+func access(set config.Settings, passing bool) (cli.Access, error) {
+	s, err := open(set)
+	if err != nil {
+		return cli.Access{}, err
+	}
+	a := cli.Access{
+		Backend: s.plane, Actor: actor(), Session: s.session(set.Demo), Number: s.names(set.Demo), Close: s.close,
+	}
+	if passing {
+		end := s.pass()
+		a.Close = func() error { return errors.Join(end(), s.close()) }
+	}
+	return a, nil
 }
 
 // read finds the settings of this process.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
@@ -75,6 +76,24 @@ func (s *state) begin(set config.Settings) error {
 
 // close gives the state up, the plane before what it stands on.
 func (s *state) close() error { return errors.Join(s.plane.Close(), s.store.Close()) }
+
+// pass lets time pass until end is called. Once the state cannot be saved,
+// nothing more can be done with it: watches end.
+func (s *state) pass() (end func() error) {
+	ctx, stop := context.WithCancel(context.Background())
+	over := make(chan error, 1)
+	go func() {
+		err := s.plane.Run(ctx, control.WallClock())
+		if err != nil {
+			err = errors.Join(err, s.plane.Close())
+		}
+		over <- err
+	}()
+	return func() error {
+		stop()
+		return <-over
+	}
+}
 
 func firstSeed(set config.Settings) uint64 {
 	switch {

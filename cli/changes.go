@@ -1,0 +1,228 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+	"pooldeck/model/command"
+)
+
+// changing are the commands that change something. Each prints what the
+// change costs and disturbs, and makes it only with --yes. The lines
+// themselves are read by model/command, which knows what is missing.
+func (p *program) changing() []*cobra.Command {
+	group := func(name, short string, commands ...*cobra.Command) *cobra.Command {
+		c := &cobra.Command{Use: name, Short: short}
+		c.AddCommand(commands...)
+		return c
+	}
+	return []*cobra.Command{
+		group(
+			"pools", "Change, add and destroy instance pools",
+			p.change("set CLUSTER POOL", "Change the level or the number of instances of a pool", "level", "count", "ha", "app"),
+			p.change("add CLUSTER", "Add a follower pool", "name", "level", "count", "app"),
+			p.change("destroy CLUSTER POOL", "Destroy a follower pool and its attachments", "confirm", "app"),
+		),
+		group(
+			"clusters", "Create and destroy clusters",
+			p.change("create [NAME]", "Create a cluster with its pools", "app", "level", "ha", "pool", "id"),
+			p.change("destroy CLUSTER", "Destroy a cluster with all of its data", "confirm", "app"),
+		),
+		group(
+			"attachments", "Attach pools to apps and detach them",
+			p.change("add CLUSTER POOL", "Give an app a config var that opens a pool", "app", "as"),
+			p.change("remove NAME", "Take a config var away from an app", "app"),
+		),
+	}
+}
+
+// usages say what the flags of the changing commands mean.
+func usages() map[string]string {
+	return map[string]string{
+		"app":     "the app that owns the cluster, or whose config var it is",
+		"as":      "the config var's name without _URL: ANALYTICS for ANALYTICS_URL",
+		"confirm": "the name of the app that owns what is destroyed",
+		"count":   "how many instances the pool is to have",
+		"ha":      "on or off: whether the leader pool has a standby",
+		"id":      "the cluster's ID, where it is not to be a new one",
+		"level":   "the compute level; 16G is short for 16G-Performance",
+		"name":    "the pool's name; without one a name is made",
+		"pool":    "a follower pool as NAME:LEVEL:N; may be there several times",
+	}
+}
+
+// change is one command that changes something.
+func (p *program) change(use, short string, flags ...string) *cobra.Command {
+	var how manner
+	c := &cobra.Command{
+		Use: use, Short: short,
+		Long: short + ".\n\nIt prints what the change costs and disturbs, and makes it only with --yes, which acknowledges what is shown.",
+	}
+	for _, name := range flags {
+		letter := map[string]string{"app": "a", "confirm": "c"}[name]
+		c.Flags().StringArrayP(name, letter, nil, usages()[name])
+	}
+	c.Flags().BoolVarP(&how.yes, "yes", "y", false, "make the change")
+	c.Flags().BoolVar(&how.wait, "wait", false, "with --yes: let time pass until the change is done")
+	c.Flags().BoolVar(&how.json, "json", false, "print JSON instead of text")
+	c.RunE = p.run(func(c *cobra.Command, args []string) error {
+		if how.wait && !how.yes {
+			return Exit{Usage, errors.New("--wait waits for a change that is made: add --yes")}
+		}
+		return p.with(c.Context(), how.wait, func(a Access) error {
+			return p.carry(c.Context(), a, order{argv: line(c, flags, args), cluster: named(c, args), app: text(c, "app")}, how)
+		})
+	})
+	return c
+}
+
+// manner is how far a command goes.
+type manner struct{ yes, wait, json bool }
+
+// order is what a command line asks for.
+type order struct {
+	argv    []string
+	cluster string // the word for the cluster; empty where none is named
+	app     string
+}
+
+func named(c *cobra.Command, args []string) string {
+	if len(args) > 0 && strings.Contains(c.Use, "CLUSTER") {
+		return args[0]
+	}
+	return ""
+}
+
+func text(c *cobra.Command, flag string) string {
+	list, err := c.Flags().GetStringArray(flag)
+	if err != nil || len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// line is the command as model/command reads it.
+func line(c *cobra.Command, flags, args []string) []string {
+	argv := []string{c.Parent().Name(), c.Name()}
+	for _, name := range flags {
+		c.Flags().Visit(func(f *pflag.Flag) {
+			if list, ok := f.Value.(pflag.SliceValue); ok && f.Name == name {
+				for _, text := range list.GetSlice() {
+					argv = append(argv, "--"+name+"="+text)
+				}
+			}
+		})
+	}
+	return append(append(argv, "--"), args...)
+}
+
+// carry plans what the line asks for, prints the plan, and with --yes makes
+// it.
+func (p *program) carry(ctx context.Context, a Access, o order, how manner) error {
+	x, err := propose(ctx, a, o)
+	switch {
+	case err != nil:
+		return err
+	case !how.yes:
+		return p.show(x, how)
+	}
+	if clock := x.able.Clock; how.wait && clock != nil && clock.Speed() == 0 {
+		return Exit{Usage, errors.New("--wait would wait for ever: the speed is 0, which is paused")}
+	}
+	receipt, err := a.Backend.Apply(ctx, backend.Request{
+		Key: a.Session, Actor: a.Actor, Changes: x.plan.Changes, Base: x.plan.Base(), Acknowledged: model.Kinds(x.risks),
+	})
+	if err != nil {
+		return refused(err)
+	}
+	if err := p.accepted(x, receipt, how); err != nil || !how.wait {
+		return err
+	}
+	return p.wait(ctx, a.Backend, receipt)
+}
+
+// refused tells a change that cannot be from a backend that does not work.
+func refused(err error) error {
+	var (
+		invalid *model.Invalid
+		stale   *backend.Stale
+		unseen  *backend.Unacknowledged
+	)
+	if errors.As(err, &invalid) || errors.As(err, &stale) || errors.As(err, &unseen) || errors.Is(err, backend.ErrDenied) {
+		return Exit{Refused, err}
+	}
+	return err
+}
+
+// propose reads a line on the newest fleet.
+func propose(ctx context.Context, a Access, o order) (x proposal, err error) {
+	catalog, err := a.Backend.Catalog(ctx)
+	if err != nil {
+		return x, err
+	}
+	x.look, err = see(ctx, a.Backend, func(f *model.Fleet) (touched []*model.Cluster, err error) {
+		changes, err := command.Parse(f, o.argv, command.Options{Levels: catalog.Levels, Number: a.Number})
+		if err != nil {
+			return nil, o.misread(f, err)
+		}
+		if x.plan, err = model.NewPlan(f, catalog.Specs, changes...); err != nil {
+			return nil, refused(err)
+		}
+		for _, id := range x.plan.Targets() {
+			if c := f.Cluster(id); c != nil {
+				touched = append(touched, c)
+			}
+		}
+		return touched, nil
+	})
+	x.names = o.generated(x.plan)
+	x.risks = append(x.plan.Risks, x.plan.Stranded(catalog.Specs, x.sample)...)
+	return x, err
+}
+
+// generated is whether a name in the plan was made and not said.
+func (o order) generated(p model.Plan) bool {
+	said := func(name string) bool {
+		return slices.ContainsFunc(o.argv, func(word string) bool { return strings.Contains(strings.ToLower(word), name) })
+	}
+	for _, c := range p.Changes {
+		switch c := c.(type) {
+		case model.AddPool:
+			if !said(c.Name) {
+				return true
+			}
+		case model.CreateCluster:
+			if !said(c.Name) || slices.ContainsFunc(c.Followers, func(p model.NewPool) bool { return !said(p.Name) }) {
+				return true
+			}
+		case model.DestroyCluster, model.SetLevel, model.SetCount, model.DestroyPool, model.Attach, model.Detach:
+		}
+	}
+	return false
+}
+
+// misread tells a line that is written wrongly from one about a cluster that
+// is not there and from a change that cannot be.
+func (o order) misread(f *model.Fleet, err error) error {
+	var m *command.Mistake
+	if !errors.As(err, &m) {
+		return refused(err)
+	}
+	if o.cluster != "" {
+		if _, err := find(f, o.cluster, o.app); err != nil {
+			return err
+		}
+	}
+	if m.Usage == "" {
+		return Exit{Usage, m}
+	}
+	return Exit{Usage, fmt.Errorf("%w\nusage: %s [--yes [--wait]]", m, m.Usage)}
+}
