@@ -36,6 +36,7 @@ func table() []rule {
 		// The front ends know the contract only, never what implements it.
 		{"tui", contract, anyModule},
 		{"cli", contract, anyModule},
+		{"sshd", append([]string{"cli", "tui"}, contract...), anyModule},
 
 		// The edge, where everything is put together.
 		{"cmd/*", all, anyModule},
