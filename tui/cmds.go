@@ -76,6 +76,18 @@ func (c Console) read() tea.Cmd {
 	}
 }
 
+// open reads the newest entries of the journal to show them.
+func (c Console) open() tea.Cmd {
+	const most = 1000
+	return func() tea.Msg {
+		entries, err := c.backend.Journal(c.ctx, backend.Query{Last: most})
+		if err != nil {
+			return failed{err}
+		}
+		return journalOpened{entries}
+	}
+}
+
 // ask hands a request to the backend.
 func (c Console) ask(r backend.Request) tea.Cmd {
 	return func() tea.Msg {

@@ -30,7 +30,8 @@ type Console struct {
 	pane      pane
 	activity  int // the selected line of the activity pane
 	notice    cell
-	journal   int64 // the newest entry that this console has read
+	search    *field // what is being typed to filter the tree; nil when nothing is
+	journal   int64  // the newest entry that this console has read
 	reading   bool
 	measuring bool
 	measured  string // what the newest sample was taken of
@@ -106,9 +107,11 @@ func (c Console) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return c, c.watch()
 	case sampled:
 		c.sample, c.accrual, c.measuring = msg.sample, msg.accrual, false
-		return c.remeasured()
+		return c.regrown().remeasured()
 	case journaled:
 		return c.heard(msg.entries), nil
+	case journalOpened:
+		c.overlays = append(c.overlays[:len(c.overlays):len(c.overlays)], newJournal(msg.entries))
 	case peopleArrived:
 		c.people = msg.people
 		return c, func() tea.Msg { return nextPeople(msg.next) }
@@ -142,7 +145,7 @@ func (c Console) arrived(msg fleetArrived) (tea.Model, tea.Cmd) {
 		c.journal = msg.fleet.JournalSeq
 		c.tree.folded = folds(msg.fleet)
 	}
-	c.tree = c.tree.on(msg.fleet)
+	c = c.regrown()
 	for i, o := range c.overlays {
 		if w, ok := o.(watching); ok {
 			c.overlays = c.replaced(i, w.on(c.scene))
@@ -155,6 +158,13 @@ func (c Console) arrived(msg fleetArrived) (tea.Model, tea.Cmd) {
 	}
 	next, cmd := c.remeasured()
 	return next, tea.Batch(append(cmds, cmd)...)
+}
+
+// regrown draws up the rows of the tree again, after the fleet or the way it
+// is looked at has changed.
+func (c Console) regrown() Console {
+	c.tree = c.tree.on(c.fleet, c.measures())
+	return c
 }
 
 // folds are the branches that are folded at first: in a fleet that fits no
@@ -227,7 +237,7 @@ func (c Console) press(k tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	n := len(c.overlays)
 	if n == 0 {
 		next, intent := c.pressed(k)
-		return next.do(intent)
+		return next.regrown().do(intent)
 	}
 	top, intent := c.overlays[n-1].press(c.scene, k)
 	c.overlays = c.replaced(n-1, top)
@@ -235,6 +245,10 @@ func (c Console) press(k tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 }
 
 func (c Console) paste(text string) Console {
+	if c.search != nil {
+		typed := c.search.paste(text)
+		return c.searched(&typed)
+	}
 	if n := len(c.overlays); n > 0 {
 		if t, ok := c.overlays[n-1].(typed); ok {
 			c.overlays = c.replaced(n-1, t.paste(c.scene, text))
@@ -266,6 +280,11 @@ func (c Console) do(i intent) (tea.Model, tea.Cmd) {
 	case cancel:
 		c.overlays = nil
 		return c, c.stop(i.operation)
+	case readJournal:
+		return c, c.open()
+	case visit:
+		c.overlays = nil
+		c = c.goTo(i.target)
 	case setSpeed:
 		return c, c.steer(i.speed)
 	case quit:

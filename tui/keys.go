@@ -13,7 +13,10 @@ type KeyMap struct {
 	Level, Count, Standby key.Binding
 	Add, Attach, Destroy  key.Binding
 	Stage, Review, Drop   key.Binding
-	Cancel                key.Binding
+	Undo, Cancel          key.Binding
+	Filter, Match, Before key.Binding
+	Problem, Sort, Jump   key.Binding
+	Journal               key.Binding
 
 	Pause, Slower, Faster key.Binding
 	Help, Quit, Suspend   key.Binding
@@ -41,6 +44,14 @@ func newKeyMap() KeyMap {
 		Stage:    bind("space", "stage the change shown", "space"),
 		Review:   bind("r", "review what is staged", "r"),
 		Drop:     bind("D", "drop what is staged", "D"),
+		Undo:     bind("u", "undo the last operation here", "u"),
+		Filter:   bind("/", "filter: words, !word inverts", "/"),
+		Match:    bind("n", "next match", "n"),
+		Before:   bind("N", "match before", "N"),
+		Problem:  bind("!", "next problem", "!"),
+		Sort:     bind("o", "order: name, cost, connections, lag", "o"),
+		Jump:     bind("-", "back to where you were", "-"),
+		Journal:  bind("J", "journal", "J"),
 		Cancel:   bind("c", "cancel the operation under way", "c"),
 		Pause:    bind("p", "pause or go on (simulator)", "p"),
 		Slower:   bind("<", "slower (simulator)", "<"),

@@ -22,9 +22,16 @@ func (c Console) remeasured() (tea.Model, tea.Cmd) {
 	return c, c.measure()
 }
 
-// visible are the clusters that have a row on the screen.
+// visible are the clusters that have a row on the screen, or all where their
+// order depends on what is measured.
 func (c Console) visible() []model.ID {
 	var ids []model.ID
+	if c.tree.order == byConnections || c.tree.order == byLag {
+		for _, cluster := range c.fleet.Clusters {
+			ids = append(ids, cluster.ID)
+		}
+		return ids
+	}
 	add := func(r row) {
 		if r.cluster != nil && (len(ids) == 0 || ids[len(ids)-1] != r.cluster.ID) {
 			ids = append(ids, r.cluster.ID)

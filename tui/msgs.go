@@ -22,6 +22,8 @@ type (
 	}
 	// journaled carries facts that are new since the last ones.
 	journaled struct{ entries []model.Entry }
+	// journalOpened carries the journal for whoever wants to read it.
+	journalOpened struct{ entries []model.Entry }
 	// accepted says that the backend took a request.
 	accepted struct {
 		receipt backend.Receipt

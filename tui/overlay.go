@@ -49,22 +49,28 @@ type (
 	}
 	// cancel ends an operation.
 	cancel struct{ operation model.OperationID }
+	// readJournal opens the journal once it has been read.
+	readJournal struct{}
+	// visit closes the overlays and selects a cluster.
+	visit struct{ target model.ID }
 	// setSpeed steers the simulated clock.
 	setSpeed struct{ speed int }
 	// quit ends the console.
 	quit struct{}
 )
 
-func (goBack) isIntent()   {}
-func (leave) isIntent()    {}
-func (open) isIntent()     {}
-func (instead) isIntent()  {}
-func (stage) isIntent()    {}
-func (drop) isIntent()     {}
-func (apply) isIntent()    {}
-func (cancel) isIntent()   {}
-func (setSpeed) isIntent() {}
-func (quit) isIntent()     {}
+func (goBack) isIntent()      {}
+func (leave) isIntent()       {}
+func (open) isIntent()        {}
+func (instead) isIntent()     {}
+func (stage) isIntent()       {}
+func (drop) isIntent()        {}
+func (apply) isIntent()       {}
+func (cancel) isIntent()      {}
+func (readJournal) isIntent() {}
+func (visit) isIntent()       {}
+func (setSpeed) isIntent()    {}
+func (quit) isIntent()        {}
 
 // review opens the review of changes on top of what is staged.
 func (s scene) review(more ...model.Change) intent {

@@ -10,6 +10,9 @@ import (
 
 // pressed takes a key on the tree.
 func (c Console) pressed(k tea.KeyPressMsg) (Console, intent) {
+	if c.search != nil {
+		return c.pressedSearch(k), nil
+	}
 	if c.pane == paneActivity {
 		if next, i, taken := c.pressedActivity(k); taken {
 			return next, i
@@ -47,6 +50,8 @@ func (c Console) pressed(k tea.KeyPressMsg) (Console, intent) {
 		return c, open{newAttach(c.scene, r.cluster, pool)}
 	case key.Matches(k, c.keys.Destroy) && about:
 		return c, c.losses()
+	case key.Matches(k, c.keys.Undo) && r.cluster != nil:
+		return c, c.undoing(r.cluster)
 	case key.Matches(k, c.keys.Cancel) && r.cluster != nil:
 		return c, c.cancelling(c.fleet.Open(r.cluster.ID))
 	default:
@@ -67,6 +72,8 @@ func (c Console) pressedGlobal(k tea.KeyPressMsg) (Console, intent) {
 			title: "Drop what is staged", text: []string{plural(len(c.staged), "staged change") + " will be forgotten; nothing was applied."},
 			does: "Drop", do: drop{},
 		}}
+	case key.Matches(k, c.keys.Journal):
+		return c, readJournal{}
 	case key.Matches(k, c.keys.Pause):
 		if c.speed == 0 {
 			return c, setSpeed{defaultSpeed}
@@ -99,11 +106,11 @@ func (c Console) moved(k tea.KeyPressMsg) (Console, bool) {
 	case key.Matches(k, c.keys.Bottom):
 		c.tree = c.tree.moved(len(c.tree.rows))
 	case key.Matches(k, c.keys.Left):
-		c.tree = c.tree.left(c.fleet)
+		c.tree = c.tree.left()
 	case key.Matches(k, c.keys.Right):
-		c.tree = c.tree.right(c.fleet)
+		c.tree = c.tree.right()
 	default:
-		return c, false
+		return c.sought(k)
 	}
 	return c, true
 }
@@ -130,7 +137,7 @@ func (c Console) pressedActivity(k tea.KeyPressMsg) (Console, intent, bool) {
 	case key.Matches(k, c.keys.Back):
 		c.pane = paneTree
 	case key.Matches(k, c.keys.Enter) && c.activity < len(ops):
-		c.tree = c.tree.selects(ops[c.activity].Target)
+		c = c.goTo(ops[c.activity].Target)
 		c.pane = paneTree
 	case key.Matches(k, c.keys.Cancel) && c.activity < len(ops):
 		return c, c.cancelling(ops[c.activity]), true

@@ -30,51 +30,99 @@ type row struct {
 	branch   bool // has rows below it when unfolded
 }
 
-// rows flattens a fleet into the rows that are unfolded, in the order of the
-// screen.
-func rows(f *model.Fleet, folded map[model.ID]bool) []row {
-	var list []row
-	add := func(r row) bool {
-		r.folded = folded[r.id]
-		list = append(list, r)
-		return !r.folded
+// look is how a fleet is looked at: which branches are folded, what is
+// searched for and in which order clusters stand. While something is searched
+// for, branches are open so that every match can be seen.
+type look struct {
+	folded map[model.ID]bool
+	filter filter
+	order  order
+}
+
+// rows flattens a fleet into the rows that are to be seen, in the order of
+// the screen. A match brings the branches above it and its instances along.
+func (l look) rows(f *model.Fleet, m measures) []row {
+	clusters := make(map[string][]*model.Cluster, len(f.Apps))
+	for _, c := range f.Clusters {
+		clusters[c.App] = append(clusters[c.App], c)
 	}
+	var list []row
 	for _, app := range f.Apps {
-		clusters := slices.DeleteFunc(slices.Clone(f.Clusters), func(c *model.Cluster) bool { return c.App != app.Name })
-		if !add(row{kind: rowApp, id: app.ID, app: app, branch: len(clusters) > 0}) {
-			continue
-		}
-		for _, c := range clusters {
-			if !add(row{kind: rowCluster, id: c.ID, parent: app.ID, app: app, cluster: c, branch: true}) {
-				continue
+		mine := l.order.sorted(clusters[app.Name], m)
+		r := row{kind: rowApp, id: app.ID, app: app, branch: len(mine) > 0, folded: l.closed(app.ID)}
+		list = l.branch(list, r, func(list []row) []row {
+			for _, c := range mine {
+				list = l.cluster(list, r, c)
 			}
-			for _, p := range c.Pools() {
-				if !add(row{kind: rowPool, id: p.ID, parent: c.ID, app: app, cluster: c, pool: p, branch: len(p.Instances) > 0}) {
-					continue
-				}
-				for _, i := range p.Instances {
-					add(row{kind: rowInstance, id: i.ID, parent: p.ID, app: app, cluster: c, pool: p, instance: i})
-				}
-			}
-		}
+			return list
+		})
 	}
 	return list
 }
 
+// branch adds a row with what is below it. It is taken out again where
+// neither it nor anything below it is searched for.
+func (l look) branch(list []row, r row, below func([]row) []row) []row {
+	at := len(list)
+	list = append(list, r)
+	if !r.folded {
+		list = below(list)
+	}
+	if len(list) == at+1 && !l.filter.matches(r) {
+		return list[:at]
+	}
+	return list
+}
+
+func (l look) cluster(list []row, app row, c *model.Cluster) []row {
+	r := row{kind: rowCluster, id: c.ID, parent: app.id, app: app.app, cluster: c, branch: true, folded: l.closed(c.ID)}
+	return l.branch(list, r, func(list []row) []row {
+		list = l.pool(list, r, c.Leader)
+		for _, p := range c.Followers {
+			list = l.pool(list, r, p)
+		}
+		return list
+	})
+}
+
+func (l look) pool(list []row, cluster row, p model.Pool) []row {
+	r := row{
+		kind: rowPool, id: p.ID, parent: cluster.id, app: cluster.app, cluster: cluster.cluster, pool: p,
+		branch: len(p.Instances) > 0, folded: l.folded[p.ID],
+	}
+	if !l.filter.matches(r) {
+		return list
+	}
+	list = append(list, r)
+	if r.folded {
+		return list
+	}
+	for _, i := range p.Instances {
+		list = append(list, row{
+			kind: rowInstance, id: i.ID, parent: p.ID, app: r.app, cluster: r.cluster, pool: p, instance: i,
+		})
+	}
+	return list
+}
+
+// closed is whether an app or a cluster is folded.
+func (l look) closed(id model.ID) bool { return l.folded[id] && l.filter.empty() }
+
 // tree is the rows with a selection and a window on them.
 type tree struct {
+	look
 	rows     []row
-	folded   map[model.ID]bool
 	selected model.ID
-	top      int // the first row of the window
+	before   model.ID // where the selection was before it jumped
+	top      int      // the first row of the window
 	height   int
 }
 
 // on takes a new fleet in. The selection stays on its ID; when that is gone,
 // on what stands in its place.
-func (t tree) on(f *model.Fleet) tree {
+func (t tree) on(f *model.Fleet, m measures) tree {
 	was := t.at()
-	t.rows = rows(f, t.folded)
+	t.rows = t.look.rows(f, m)
 	if len(t.rows) == 0 {
 		t.selected, t.top = "", 0
 		return t
@@ -138,34 +186,57 @@ func (t tree) window() []row {
 	return t.rows[min(t.top, len(t.rows)):min(t.top+t.height, len(t.rows))]
 }
 
-// fold folds or unfolds a branch of a fleet.
-func (t tree) fold(f *model.Fleet, id model.ID, folded bool) tree {
+// fold folds or unfolds a branch; the rows follow with the next on.
+func (t tree) fold(id model.ID, folded bool) tree {
 	next := make(map[model.ID]bool, len(t.folded)+1)
 	for k, v := range t.folded {
 		next[k] = v
 	}
 	next[id] = folded
 	t.folded = next
-	return t.on(f)
+	return t
 }
 
 // left folds the selected branch, or goes to the branch that the row is on.
-func (t tree) left(f *model.Fleet) tree {
+func (t tree) left() tree {
 	r := t.current()
-	if r.branch && !r.folded {
-		return t.fold(f, r.id, true)
+	if r.branch && !r.folded && (r.kind == rowPool || t.filter.empty()) {
+		return t.fold(r.id, true)
 	}
 	return t.selects(r.parent)
 }
 
 // right unfolds the selected branch, or goes to its first row.
-func (t tree) right(f *model.Fleet) tree {
+func (t tree) right() tree {
 	r := t.current()
 	switch {
 	case r.branch && r.folded:
-		return t.fold(f, r.id, false)
+		return t.fold(r.id, false)
 	case r.branch:
 		return t.moved(1)
 	}
 	return t
+}
+
+// jumped selects a row from afar, opening the branches above it, and
+// remembers where the selection was.
+func (t tree) jumped(to model.ID, above ...model.ID) tree {
+	t.before = t.selected
+	for _, id := range above {
+		if t.folded[id] {
+			t = t.fold(id, false)
+		}
+	}
+	t.selected = to
+	return t
+}
+
+// back goes to where the selection was before it jumped, and there again the
+// next time.
+func (t tree) back() tree {
+	if t.index(t.before) < 0 {
+		return t
+	}
+	t.before, t.selected = t.selected, t.before
+	return t.scrolled()
 }

@@ -168,8 +168,12 @@ func instances(f *model.Fleet) int {
 func (c Console) footer() string {
 	l, r := "", c.hints()
 	switch {
+	case c.search != nil:
+		return cut(" "+c.searchLine(), c.width)
 	case c.notice.text != "":
 		l = " " + c.notice.style.Render(c.notice.text)
+	case !c.tree.filter.empty():
+		l = " " + c.searchLine()
 	case len(c.staged) > 0:
 		l = " " + c.stagedLine()
 	}

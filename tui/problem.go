@@ -1,0 +1,50 @@
+package tui
+
+import (
+	"pooldeck/model"
+	"pooldeck/pricing"
+)
+
+// problem is a row that asks for an operator: what is down or failed, and a
+// pool that is nearly out of connections.
+func (s scene) problem(r row) bool {
+	switch r.kind {
+	case rowPool:
+		switch r.pool.Status() {
+		case model.Down, model.Broken:
+			return true
+		case model.Available, model.Provisioning, model.Modifying, model.Switching, model.Leaving, model.Empty:
+		}
+		used, known := s.sample.Connections(r.pool)
+		limit := s.catalog.There(r.pool)
+		return known && limit > 0 && used*10 >= limit*9
+	case rowInstance:
+		return r.instance.Phase == model.Failed
+	case rowApp, rowCluster:
+	}
+	return false
+}
+
+// nextProblem finds the next row after the selected one that asks for an
+// operator, folded branches included, round the end.
+func (s scene) nextProblem() (row, bool) {
+	all := look{}.rows(s.fleet, s.measures())
+	at := 0
+	for i, r := range all {
+		if r.id == s.tree.selected {
+			at = i
+		}
+	}
+	for n := range all {
+		r := all[(at+1+n)%len(all)]
+		if s.problem(r) && r.id != s.tree.selected {
+			return r, true
+		}
+	}
+	return row{}, false
+}
+
+// measures are what the tree is sorted by.
+func (s scene) measures() measures {
+	return measures{sample: s.sample, cost: func(c *model.Cluster) pricing.Amount { return s.catalog.Cluster(c, s.fleet.At) }}
+}

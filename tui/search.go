@@ -1,0 +1,136 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"pooldeck/model"
+)
+
+// sought takes the keys that look for something in the tree.
+func (c Console) sought(k tea.KeyPressMsg) (Console, bool) {
+	switch {
+	case key.Matches(k, c.keys.Filter):
+		typed := newField(c.tree.filter.text, 80)
+		c.search = &typed
+	case key.Matches(k, c.keys.Match) && !c.tree.filter.empty():
+		c.tree = c.tree.matched(1)
+	case key.Matches(k, c.keys.Before) && !c.tree.filter.empty():
+		c.tree = c.tree.matched(-1)
+	case key.Matches(k, c.keys.Back) && !c.tree.filter.empty():
+		c.tree.filter = filter{}
+	case key.Matches(k, c.keys.Problem):
+		return c.toProblem(), true
+	case key.Matches(k, c.keys.Sort):
+		c.tree.order = c.tree.order.next()
+		c.notice = cell{"clusters by " + c.tree.order.String(), c.styles.Dim}
+	case key.Matches(k, c.keys.Jump):
+		c.tree = c.tree.back()
+	default:
+		return c, false
+	}
+	return c, true
+}
+
+// pressedSearch takes a key while a filter is typed: the tree follows each
+// letter, enter keeps the filter and esc takes it away.
+func (c Console) pressedSearch(k tea.KeyPressMsg) Console {
+	switch k.String() {
+	case "enter":
+		c.search = nil
+		return c
+	case "esc":
+		c.search, c.tree.filter = nil, filter{}
+		return c
+	case "up":
+		c.tree = c.tree.moved(-1)
+		return c
+	case "down":
+		c.tree = c.tree.moved(1)
+		return c
+	}
+	typed := c.search.press(k)
+	return c.searched(&typed)
+}
+
+// searched filters by what is typed so far and goes to the first match.
+func (c Console) searched(typed *field) Console {
+	c.search = typed
+	c.tree.filter = filter{typed.text()}
+	c = c.regrown()
+	if r := c.tree.current(); r.id != "" && !c.tree.filter.matches(r) {
+		c.tree = c.tree.matched(1)
+	}
+	return c
+}
+
+// matched moves to the next row that is itself a match, round the end.
+func (t tree) matched(by int) tree {
+	n := len(t.rows)
+	at := max(t.at(), 0)
+	for i := 1; i <= n; i++ {
+		r := t.rows[((at+i*by)%n+n)%n]
+		if r.kind != rowInstance && t.filter.matches(r) {
+			t.selected = r.id
+			return t.scrolled()
+		}
+	}
+	return t
+}
+
+// matches counts the rows that are themselves matches.
+func (t tree) matches() int {
+	n := 0
+	for _, r := range t.rows {
+		if r.kind != rowInstance && t.filter.matches(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// searchLine is the filter in the footer.
+func (c Console) searchLine() string {
+	switch {
+	case c.search != nil:
+		return "/ " + c.search.draw(c.scene, 24) + " " + c.styles.Dim.Render(fmt.Sprintf("finds %d · enter keep · esc clear", c.tree.matches()))
+	case !c.tree.filter.empty():
+		return c.styles.Accent.Render("/"+clean(c.tree.filter.text)) + c.styles.Dim.Render(fmt.Sprintf("  finds %d · esc clear", c.tree.matches()))
+	}
+	return ""
+}
+
+// toProblem goes to the next row that asks for an operator.
+func (c Console) toProblem() Console {
+	r, found := c.nextProblem()
+	if !found {
+		c.notice = cell{"✓ no other problem in the fleet", c.styles.Good}
+		return c
+	}
+	above := []model.ID{r.app.ID}
+	if r.cluster != nil {
+		above = append(above, r.cluster.ID)
+	}
+	if r.kind == rowInstance {
+		above = append(above, r.pool.ID)
+	}
+	c.tree.filter = filter{}
+	c.tree = c.tree.jumped(r.id, above...)
+	return c
+}
+
+// goTo selects a cluster wherever it is.
+func (c Console) goTo(id model.ID) Console {
+	at := slices.IndexFunc(c.fleet.Clusters, func(cluster *model.Cluster) bool { return cluster.ID == id })
+	if at < 0 {
+		c.notice = cell{"that cluster is not there any more", c.styles.Dim}
+		return c
+	}
+	app := c.fleet.App(c.fleet.Clusters[at].App)
+	c.tree.filter = filter{}
+	c.tree = c.tree.jumped(id, app.ID)
+	return c.regrown()
+}
