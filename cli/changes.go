@@ -20,7 +20,14 @@ import (
 // themselves are read by model/command, which knows what is missing.
 func (p *program) changing() []*cobra.Command {
 	group := func(name, short string, commands ...*cobra.Command) *cobra.Command {
-		c := &cobra.Command{Use: name, Short: short}
+		var names []string
+		for _, c := range commands {
+			names = append(names, c.Name())
+		}
+		c := &cobra.Command{Use: name, Short: short, Args: cobra.NoArgs}
+		c.RunE = p.run(func(*cobra.Command, []string) error {
+			return Exit{Usage, fmt.Errorf("%s what? There are %s", name, strings.Join(names, ", "))}
+		})
 		c.AddCommand(commands...)
 		return c
 	}

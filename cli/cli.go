@@ -106,7 +106,7 @@ Data goes to stdout, words for people to stderr. What is set by a flag counts be
 
 Exit codes:`)
 	for _, c := range codes() {
-		fmt.Fprintf(&b, "\n  %d  %s", c.code, c.meaning)
+		fmt.Fprintf(&b, "\n  %3d  %s", c.code, c.meaning)
 	}
 	return b.String()
 }

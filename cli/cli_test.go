@@ -133,6 +133,8 @@ func TestExitCodes(t *testing.T) {
 		"a command that does not":         {[]string{"fleet"}, fails(disk), cli.Failed, "pooldeck: the disk is full\n"},
 		"a flag that there is not":        {[]string{"fleet", "--jsom"}, works, cli.Usage, ""},
 		"a command that there is not":     {[]string{"fleets"}, works, cli.Usage, ""},
+		"half a command":                  {[]string{"pools"}, works, cli.Usage, "pooldeck: pools what? There are set, add, destroy\n"},
+		"half a command that is wrong":    {[]string{"pools", "scale"}, works, cli.Usage, ""},
 		"an argument too few":             {[]string{"info"}, works, cli.Usage, ""},
 		"a cluster that there is not":     {[]string{"info", "postgresql-horizontel-12345"}, works, cli.NotFound, "pooldeck: there is no cluster postgresql-horizontel-12345; did you mean postgresql-horizontal-12345?\n"},
 		"a state that another one has":    {[]string{"fleet"}, fails(cli.Exit{Code: cli.Held, Err: disk}), cli.Held, "pooldeck: the disk is full\n"},

@@ -54,7 +54,7 @@ type Sources struct {
 // Flags adds the flags that Read reads.
 func Flags(f *pflag.FlagSet) {
 	f.Bool("demo", false, "a fresh demo fleet that is gone afterwards")
-	f.String("seed", "", "make the simulated world from this number; the same number, the same world (7 with --demo; otherwise random, for a new state)")
+	f.String("seed", "", "what the simulated world is made from (7 with --demo, random for a new state)")
 	f.String("speed", "", "simulated seconds that pass in one, 0 (paused) to 3600 (20)")
 	f.String("state", "", "keep the state in this directory ($XDG_STATE_HOME/pooldeck)")
 	f.String("catalog", "", "levels and prices from this file instead of the built-in ones")
