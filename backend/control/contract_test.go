@@ -35,8 +35,8 @@ func TestContractOnDisk(t *testing.T) {
 	})
 }
 
-// The whole contract holds if the process ends and starts again between any
-// two steps.
+// The whole contract holds if the process ends and starts again before and
+// after every request, and now and then while its work goes on.
 func TestContractOnDiskWithRestarts(t *testing.T) {
 	backendtest.Run(t, func(t *testing.T) backendtest.Harness {
 		r := &restarting{dir: t.TempDir()}
@@ -46,19 +46,26 @@ func TestContractOnDiskWithRestarts(t *testing.T) {
 		}
 		r.rig = newRig(t, s)
 		t.Cleanup(r.end)
-		return backendtest.Harness{Backend: r, Advance: func(d time.Duration) {
-			r.again()
-			r.advance(d)
-		}}
+		return backendtest.Harness{Backend: r, Advance: r.pass}
 	})
 }
 
 // restarting is a backend that is closed and opened again, with a driver
-// that knows nothing, before everything that changes it.
+// that knows nothing.
 type restarting struct {
-	mu  sync.Mutex
-	dir string
+	mu     sync.Mutex
+	dir    string
+	passes int // since the last request
 	*rig
+}
+
+func (r *restarting) pass(d time.Duration) {
+	r.Helper()
+	if r.passes%4 == 0 {
+		r.again()
+	}
+	r.passes++
+	r.advance(d)
 }
 
 func (r *restarting) end() {
@@ -90,6 +97,7 @@ func (r *restarting) Apply(ctx context.Context, q backend.Request) (backend.Rece
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.again()
+	r.passes = 0
 	return r.plane.Apply(ctx, q)
 }
 
@@ -97,6 +105,7 @@ func (r *restarting) Cancel(ctx context.Context, a backend.Actor, id model.Opera
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.again()
+	r.passes = 0
 	return r.plane.Cancel(ctx, a, id)
 }
 
