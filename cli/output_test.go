@@ -3,6 +3,7 @@ package cli_test
 import (
 	"context"
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +86,29 @@ func TestHelp(t *testing.T) {
 	p := demo(t)
 	for step, args := range map[string][]string{"root": {"--help"}, "fleet": {"fleet", "--help"}, "info": {"help", "info"}} {
 		check(t, p, step, args...)
+	}
+}
+
+// docs/commands.md has the exit codes that help lists.
+func TestTheDocumentHasTheExitCodes(t *testing.T) {
+	document, err := os.ReadFile("../docs/commands.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(run(t, demo(t), "--help").stdout, "Exit codes:\n")
+	list, _, _ = strings.Cut(list, "USAGE")
+	rows := 0
+	for line := range strings.Lines(list) {
+		code, meaning, ok := strings.Cut(strings.TrimSpace(line), "  ")
+		if !ok {
+			continue
+		}
+		if rows++; !strings.Contains(string(document), "\n| "+code+" | "+meaning+" |\n") {
+			t.Errorf("it does not have %s: %s", code, meaning)
+		}
+	}
+	if rows != 8 {
+		t.Errorf("help lists %d exit codes:\n%s", rows, list)
 	}
 }
 

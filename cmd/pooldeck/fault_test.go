@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"syscall"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"pooldeck/backend"
 	"pooldeck/backend/control"
 	"pooldeck/backend/sim"
+	"pooldeck/backend/store"
 	"pooldeck/cli"
 	"pooldeck/internal/config"
 	"pooldeck/model"
@@ -42,6 +44,25 @@ func TestAFaultLeavesTheTerminalClean(t *testing.T) {
 	}
 }
 
+// A state that cannot be saved ends the console: what is shown would not be
+// what is kept.
+func TestAStateThatCannotBeSavedEndsTheConsole(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self)
+	cmd.Env = []string{faultVariable + "=store"}
+	c := startAs(t, usual(), cmd)
+	c.shows("waiting for x")
+	c.types("x")
+	c.shows("pooldeck: the state could not be saved: no space left on device")
+	if code := c.exits(); code != cli.Failed {
+		t.Errorf("it ends with %d", code)
+	}
+	c.restored()
+}
+
 // breaking is what the test's binary does in place of the tests.
 func breaking(where string) int {
 	return cli.Run(context.Background(), nil, cli.Options{
@@ -52,7 +73,9 @@ func breaking(where string) int {
 				return err
 			}
 			broken := make(chan struct{})
-			s.plane, err = control.Open(s.store, fragile{sim.New(s.seed), broken}, s.catalog, control.Options{Speed: backend.MaxSpeed})
+			s.plane, err = control.Open(
+				full{s.store, where, broken}, fragile{sim.New(s.seed), where, broken}, s.catalog, control.Options{Speed: backend.MaxSpeed},
+			)
 			if err != nil {
 				return err
 			}
@@ -82,7 +105,7 @@ func (f faulty) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return f, f.breaks
 	case "batch":
 		return f, tea.Batch(f.breaks, func() tea.Msg { return nil })
-	case "time":
+	case "time", "store":
 		close(f.broken)
 	}
 	return f, nil
@@ -102,14 +125,36 @@ func (f faulty) View() tea.View {
 // fragile is a driver that breaks once it is told to.
 type fragile struct {
 	*sim.World
+	where  string
 	broken chan struct{}
 }
 
 func (f fragile) Advance(now time.Time) []model.Observed {
-	select {
-	case <-f.broken:
+	if f.where == "time" && closed(f.broken) {
 		panic("broken in time")
+	}
+	return f.World.Advance(now)
+}
+
+// full is a store that takes nothing more in once it is told so.
+type full struct {
+	store.Store
+	where  string
+	broken chan struct{}
+}
+
+func (f full) Commit(b store.Batch) error {
+	if f.where == "store" && closed(f.broken) {
+		return syscall.ENOSPC
+	}
+	return f.Store.Commit(b)
+}
+
+func closed(c chan struct{}) bool {
+	select {
+	case <-c:
+		return true
 	default:
-		return f.World.Advance(now)
+		return false
 	}
 }

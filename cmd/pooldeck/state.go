@@ -42,7 +42,7 @@ func open(set config.Settings) (*state, error) {
 	}
 	s := &state{store: kept, catalog: catalog}
 	if err := s.begin(set); err != nil {
-		return nil, errors.Join(err, kept.Close())
+		return nil, errors.Join(refused(err), kept.Close())
 	}
 	return s, nil
 }
