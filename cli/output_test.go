@@ -95,7 +95,7 @@ func TestTheDocumentHasTheExitCodes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, list, _ := strings.Cut(run(t, demo(t), "--help").stdout, "Exit codes:\n")
+	_, list, _ := strings.Cut(run(t, demo(t), "--help").stdout, "Exit codes:")
 	list, _, _ = strings.Cut(list, "USAGE")
 	rows := 0
 	for line := range strings.Lines(list) {
