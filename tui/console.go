@@ -285,6 +285,10 @@ func (c Console) do(i intent) (tea.Model, tea.Cmd) {
 	case visit:
 		c.overlays = nil
 		c = c.goTo(i.target)
+	case act:
+		c.overlays = nil
+		next, then := c.pressed(pressOf(i.key))
+		return next.regrown().do(then)
 	case setSpeed:
 		return c, c.steer(i.speed)
 	case quit:

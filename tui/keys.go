@@ -1,6 +1,9 @@
 package tui
 
-import "charm.land/bubbles/v2/key"
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
 
 // KeyMap is every key of the console: what is bound here works and is in the
 // help, and nothing is bound elsewhere but the keys inside an overlay.
@@ -16,7 +19,7 @@ type KeyMap struct {
 	Undo, Cancel          key.Binding
 	Filter, Match, Before key.Binding
 	Problem, Sort, Jump   key.Binding
-	Journal               key.Binding
+	Journal, Palette      key.Binding
 
 	Pause, Slower, Faster key.Binding
 	Help, Quit, Suspend   key.Binding
@@ -52,6 +55,7 @@ func newKeyMap() KeyMap {
 		Sort:     bind("o", "order: name, cost, connections, lag", "o"),
 		Jump:     bind("-", "back to where you were", "-"),
 		Journal:  bind("J", "journal", "J"),
+		Palette:  bind(":", "every action by name, and commands", ":"),
 		Cancel:   bind("c", "cancel the operation under way", "c"),
 		Pause:    bind("p", "pause or go on (simulator)", "p"),
 		Slower:   bind("<", "slower (simulator)", "<"),
@@ -64,4 +68,10 @@ func newKeyMap() KeyMap {
 
 func bind(shown, does string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, does))
+}
+
+// pressOf is the press of a binding's first key.
+func pressOf(b key.Binding) tea.KeyPressMsg {
+	r := []rune(b.Keys()[0])[0]
+	return tea.KeyPressMsg{Code: r, Text: string(r)}
 }

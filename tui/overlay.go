@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"pooldeck/model"
@@ -53,6 +54,8 @@ type (
 	readJournal struct{}
 	// visit closes the overlays and selects a cluster.
 	visit struct{ target model.ID }
+	// act closes the overlays and does what a key does on the tree.
+	act struct{ key key.Binding }
 	// setSpeed steers the simulated clock.
 	setSpeed struct{ speed int }
 	// quit ends the console.
@@ -69,6 +72,7 @@ func (apply) isIntent()       {}
 func (cancel) isIntent()      {}
 func (readJournal) isIntent() {}
 func (visit) isIntent()       {}
+func (act) isIntent()         {}
 func (setSpeed) isIntent()    {}
 func (quit) isIntent()        {}
 

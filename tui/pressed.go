@@ -67,11 +67,10 @@ func (c Console) pressedGlobal(k tea.KeyPressMsg) (Console, intent) {
 		return c, c.review()
 	case key.Matches(k, c.keys.Review):
 		c.notice = cell{"nothing is staged: space in a picker stages the change shown", c.styles.Dim}
-	case key.Matches(k, c.keys.Drop) && len(c.staged) > 0:
-		return c, open{confirm{
-			title: "Drop what is staged", text: []string{plural(len(c.staged), "staged change") + " will be forgotten; nothing was applied."},
-			does: "Drop", do: drop{},
-		}}
+	case key.Matches(k, c.keys.Drop):
+		return c, c.dropping()
+	case key.Matches(k, c.keys.Palette):
+		return c, open{newPalette()}
 	case key.Matches(k, c.keys.Journal):
 		return c, readJournal{}
 	case key.Matches(k, c.keys.Pause):
@@ -85,6 +84,17 @@ func (c Console) pressedGlobal(k tea.KeyPressMsg) (Console, intent) {
 		return c, setSpeed{min(max(1, c.speed*2), backend.MaxSpeed)}
 	}
 	return c, nil
+}
+
+// dropping asks before what is staged is forgotten.
+func (s scene) dropping() intent {
+	if len(s.staged) == 0 {
+		return nil
+	}
+	return open{confirm{
+		title: "Drop what is staged", text: []string{plural(len(s.staged), "staged change") + " will be forgotten; nothing was applied."},
+		does: "Drop", do: drop{},
+	}}
 }
 
 // defaultSpeed is how fast the simulated clock goes on after a pause.

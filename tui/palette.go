@@ -1,0 +1,273 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"pooldeck/model"
+	"pooldeck/model/command"
+)
+
+// palette finds every action by its name, or by Heroku's words for it, and
+// takes whole commands, pooldeck's or Heroku's, into a review.
+type palette struct {
+	typed field
+	at    int
+}
+
+func newPalette() palette { return palette{typed: newField("", 160)} }
+
+// choice is one line of the palette.
+type choice struct {
+	name   string
+	also   string // other words that it is found by
+	key    key.Binding
+	intent intent
+}
+
+// choices are what the text finds: the command that it is, then actions.
+func (p palette) choices(s scene) []choice {
+	text := strings.TrimSpace(p.typed.text())
+	var list []choice
+	if changes, err := s.parse(text); err == nil {
+		words := make([]string, 0, len(changes))
+		for _, c := range changes {
+			words = append(words, c.String())
+		}
+		list = append(list, choice{name: "Review: " + strings.Join(words, ", "), intent: s.review(changes...)})
+	}
+	for _, c := range s.everything() {
+		if finds(c.name+" "+c.also, text) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func finds(in, text string) bool {
+	in = strings.ToLower(in)
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		if !strings.Contains(in, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// parse reads a command.
+func (s scene) parse(text string) ([]model.Change, error) {
+	return command.Parse(s.fleet, strings.Fields(text), command.Options{Levels: s.catalog.Levels, Number: s.number()})
+}
+
+// everything is what can be done with the selection, then what can be done
+// anywhere.
+func (s scene) everything() []choice {
+	var list []choice
+	if m, ok := s.actions().(menu); ok {
+		for _, it := range m.items {
+			list = append(list, choice{name: it.does, also: it.also(), key: it.key, intent: it.intent})
+		}
+	}
+	k := s.keys
+	global := []choice{
+		{"Review what is staged", "apply plan", k.Review, s.review()},
+		{"Drop what is staged", "forget", k.Drop, s.dropping()},
+		{"Journal", "history log releases", k.Journal, readJournal{}},
+		{"Filter the tree", "search find", k.Filter, act{k.Filter}},
+		{"Next problem", "down failed trouble", k.Problem, act{k.Problem}},
+		{"Order of clusters", "sort", k.Sort, act{k.Sort}},
+		{"Pause or go on", "clock stop", k.Pause, act{k.Pause}},
+		{"Faster", "clock speed", k.Faster, act{k.Faster}},
+		{"Slower", "clock speed", k.Slower, act{k.Slower}},
+		{"Help", "keys", k.Help, instead{help{}}},
+		{"Quit", "exit", k.Quit, act{k.Quit}},
+	}
+	if c := s.tree.current().cluster; c != nil {
+		global = append([]choice{
+			{"Undo the last operation here", "revert rollback", k.Undo, s.undoing(c)},
+		}, global...)
+	}
+	return slices.DeleteFunc(append(list, global...), func(c choice) bool { return c.intent == nil || !c.usable() })
+}
+
+// usable is whether the choice's key is offered here; one without a key is.
+func (c choice) usable() bool { return len(c.key.Keys()) == 0 || c.key.Enabled() }
+
+// also are Heroku's words for an item of a menu.
+func (i item) also() string {
+	words := i.does
+	switch {
+	case strings.HasPrefix(words, "Change level"), strings.HasPrefix(words, "Change the leader"):
+		return "data:pg:update pool level size resize scale vertical"
+	case strings.HasPrefix(words, "Change number"):
+		return "data:pg:update instances count scale horizontal"
+	case strings.Contains(words, "standby"):
+		return "data:pg:update high availability ha"
+	case strings.HasPrefix(words, "Add a follower"):
+		return "data:pg:update follower create"
+	case strings.HasPrefix(words, "Create a cluster"):
+		return "data:pg:create addons:create database new"
+	case strings.HasPrefix(words, "Attach"):
+		return "data:pg:attachments:create addons:attach bind config var"
+	case strings.HasPrefix(words, "Detach"):
+		return "data:pg:attachments:destroy addons:detach config var"
+	case strings.HasPrefix(words, "Destroy the cluster"):
+		return "data:pg:destroy addons:destroy database delete"
+	case strings.HasPrefix(words, "Destroy"):
+		return "data:pg:update delete remove"
+	}
+	return ""
+}
+
+func (p palette) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
+	list := p.choices(s)
+	switch {
+	case key.Matches(k, s.keys.Back):
+		return p, goBack{}
+	case k.String() == "up":
+		p.at = max(0, p.at-1)
+		return p, nil
+	case k.String() == "down":
+		p.at = max(0, min(len(list)-1, p.at+1))
+		return p, nil
+	case k.String() == "tab":
+		return p.completed(s), nil
+	case k.String() == "enter" && p.at < len(list):
+		return p, list[p.at].intent
+	case k.String() == "enter":
+		return p, nil
+	}
+	p.typed, p.at = p.typed.press(k), 0
+	return p, nil
+}
+
+func (p palette) paste(_ scene, text string) overlay {
+	p.typed, p.at = p.typed.paste(text), 0
+	return p
+}
+
+// completed goes on with what is typed as far as there is one way to.
+func (p palette) completed(s scene) palette {
+	text := p.typed.text()
+	if next := s.complete(text); next != text {
+		p.typed, p.at = newField(next, 160), 0
+	}
+	return p
+}
+
+// complete completes the last word of a command to what all that it can be
+// have in common, with a space where it can be one thing only.
+func (s scene) complete(text string) string {
+	words := strings.Fields(text)
+	last := ""
+	if len(words) > 0 && !strings.HasSuffix(text, " ") {
+		last, words = words[len(words)-1], words[:len(words)-1]
+	}
+	var fits []string
+	for _, w := range s.candidates(words) {
+		if strings.HasPrefix(strings.ToLower(w), strings.ToLower(last)) {
+			fits = append(fits, w)
+		}
+	}
+	if len(fits) == 0 {
+		return text
+	}
+	common := fits[0]
+	for _, w := range fits[1:] {
+		for !strings.HasPrefix(w, common) {
+			common = common[:len(common)-1]
+		}
+	}
+	if len(fits) == 1 {
+		common += " "
+	}
+	return strings.TrimSuffix(text, last) + common
+}
+
+// candidates are what a word can be after others.
+func (s scene) candidates(words []string) []string {
+	verbs := map[string][]string{
+		"pools": {"set", "add", "destroy"}, "clusters": {"create", "destroy"}, "attachments": {"add", "remove"},
+	}
+	switch {
+	case len(words) == 0:
+		return []string{"pools", "clusters", "attachments"}
+	case len(words) == 1:
+		return verbs[words[0]]
+	}
+	switch words[len(words)-1] {
+	case "--level":
+		var names []string
+		for _, l := range s.catalog.Levels {
+			names = append(names, l.Name)
+		}
+		return names
+	case "--app", "--confirm":
+		var names []string
+		for _, a := range s.fleet.Apps {
+			names = append(names, a.Name)
+		}
+		return names
+	case "--ha":
+		return []string{"on", "off"}
+	}
+	pools := words[0] == "pools" && words[1] != "add" || words[0] == "attachments" && words[1] == "add"
+	switch c := s.clusterOf(words); {
+	case len(words) == 2 && words[1] != "create" && words[1] != "remove":
+		var names []string
+		for _, c := range s.fleet.Clusters {
+			names = append(names, c.Name)
+		}
+		return names
+	case len(words) == 3 && pools && c != nil:
+		var names []string
+		for _, p := range c.Pools() {
+			names = append(names, p.Name)
+		}
+		return names
+	}
+	return []string{"--level", "--count", "--ha", "--name", "--app", "--as", "--confirm"}
+}
+
+func (s scene) clusterOf(words []string) *model.Cluster {
+	if len(words) < 3 {
+		return nil
+	}
+	return s.fleet.Named(words[2])
+}
+
+func (p palette) draw(s scene) panel {
+	out := panel{title: "What do you want to do?", width: 92}
+	width := min(out.width, s.width-4)
+	out.lines = []string{": " + p.typed.draw(s, width-2), ""}
+	list := p.choices(s)
+	room := max(1, min(14, s.height-8))
+	from, to := around(p.at, len(list), room)
+	for i := from; i < to; i++ {
+		c := list[i]
+		line := ends(c.name, c.key.Help().Key, width-2)
+		if i == p.at {
+			out.lines = append(out.lines, s.styles.Accent.Render("❯ "+line))
+		} else {
+			out.lines = append(out.lines, "  "+line)
+		}
+	}
+	for i := to - from; i < room; i++ {
+		out.lines = append(out.lines, "")
+	}
+	return out.with("").with(p.hint(s, list))
+}
+
+// hint says what a text that finds nothing lacks.
+func (p palette) hint(s scene, list []choice) string {
+	text := strings.TrimSpace(p.typed.text())
+	if len(list) == 0 {
+		if _, err := s.parse(text); err != nil {
+			return s.styles.Bad.Render("✗ " + clean(err.Error()))
+		}
+	}
+	return s.styles.Dim.Render("words find actions · commands are reviewed · tab completes · esc back")
+}
