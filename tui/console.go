@@ -140,7 +140,8 @@ func (c Console) sized(width, height int) (tea.Model, tea.Cmd) {
 
 func (c Console) arrived(msg fleetArrived) (tea.Model, tea.Cmd) {
 	first := c.fleet.At.IsZero()
-	c.fleet, c.total = msg.fleet, c.catalog.Fleet(msg.fleet)
+	c.totals = c.resum(c.totals, c.fleet, msg.fleet)
+	c.fleet = msg.fleet
 	if first {
 		c.journal = msg.fleet.JournalSeq
 		c.tree.folded = folds(msg.fleet)

@@ -56,7 +56,7 @@ func (s scene) detailTitle() string {
 		return r.cluster.Name + " · Postgres " + r.cluster.Version
 	}
 	level, _ := s.catalog.Levels.Find(r.pool.Level)
-	return fmt.Sprintf("%s · %d vCPU · %d GB", poolTitle(r.pool), level.VCPU, level.MemoryGB)
+	return fmt.Sprintf("%s · %d vCPU · %d GB", poolTitle(*r.pool), level.VCPU, level.MemoryGB)
 }
 
 // detail is what there is to know of the selected row.
@@ -77,25 +77,14 @@ func (s scene) detail() []string {
 func (s scene) fact(name, text string) string { return s.styles.Dim.Render(left(name, 13)) + text }
 
 func (s scene) appDetail(r row) []string {
-	n := 0
-	var held []string
-	for _, c := range s.fleet.Clusters {
-		if c.App == r.app.Name {
-			n++
-		}
-		for _, a := range c.Attachments {
-			if a.App == r.app.Name {
-				held = append(held, a.Var())
-			}
-		}
-	}
+	total := s.totals.apps[r.app.Name]
 	soFar, forecast := s.accrual.App(r.app.Name)
 	fleetSoFar, fleetForecast := s.accrual.Fleet()
 	return []string{
-		s.fact("clusters", number(n)),
-		s.fact("config vars", strings.Join(held, ", ")),
+		s.fact("clusters", number(total.clusters)),
+		s.fact("instances", number(total.instances)),
 		s.fact("release", fmt.Sprintf("v%d", r.app.Release)),
-		s.fact("cost now", s.catalog.App(s.fleet, r.app.Name).Monthly()+"/month  "+s.styles.Dim.Render(s.catalog.App(s.fleet, r.app.Name).Hourly())),
+		s.fact("cost now", total.amount().Monthly()+"/month  "+s.styles.Dim.Render(total.amount().Hourly())),
 		s.accrued("this month", soFar, forecast),
 		s.accrued("whole fleet", fleetSoFar, fleetForecast),
 	}
@@ -129,7 +118,7 @@ func (s scene) clusterDetail(c *model.Cluster) []string {
 }
 
 func (s scene) poolDetail(r row) []string {
-	p := r.pool
+	p := *r.pool
 	endpoint := s.styles.Dim.Render("none yet")
 	if p.Endpoint.Host != "" {
 		endpoint = fmt.Sprintf("%s:%d", p.Endpoint.Host, p.Endpoint.Port)

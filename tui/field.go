@@ -39,6 +39,6 @@ func (f field) draw(s scene, width int) string {
 	runes := []rune(f.text())
 	at := min(f.input.Position(), len(runes))
 	from := max(0, at-width+1)
-	return left(s.styles.Text.Underline(true).Render(string(runes[from:at]))+s.styles.Accent.Render("▏")+
-		s.styles.Text.Underline(true).Render(string(runes[at:])), width)
+	return left(s.styles.Field.Render(string(runes[from:at]))+s.styles.Accent.Render("▏")+
+		s.styles.Field.Render(string(runes[at:])), width)
 }

@@ -78,26 +78,35 @@ func clean(s string) string {
 	}, s)
 }
 
-// left and right pad a text to a width, or cut it with an ellipsis; codes of
-// style have no width.
-func left(s string, width int) string {
-	s = cut(s, width)
-	return s + spaces(width-ansi.StringWidth(s))
-}
-
-func right(s string, width int) string {
-	s = cut(s, width)
-	return spaces(width-ansi.StringWidth(s)) + s
-}
-
-func cut(s string, width int) string {
-	if width <= 0 {
-		return ""
+// width is how many cells a text takes; codes of style take none.
+func width(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return ansi.StringWidth(s)
+		}
 	}
-	if ansi.StringWidth(s) <= width {
+	return len(s)
+}
+
+// left and right pad a text to a width, or cut it with an ellipsis.
+func left(s string, w int) string {
+	s = cut(s, w)
+	return s + spaces(w-width(s))
+}
+
+func right(s string, w int) string {
+	s = cut(s, w)
+	return spaces(w-width(s)) + s
+}
+
+func cut(s string, w int) string {
+	switch {
+	case w <= 0:
+		return ""
+	case width(s) <= w:
 		return s
 	}
-	return ansi.Truncate(s, width, "…")
+	return ansi.Truncate(s, w, "…")
 }
 
 func spaces(n int) string {

@@ -5,7 +5,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"pooldeck/model"
 )
@@ -63,7 +62,7 @@ func (l levels) press(s scene, k tea.KeyPressMsg) levels {
 
 // draw draws the list in a width and at most a number of lines; last gives
 // the text of the last column and its style.
-func (l levels) draw(s scene, width, most int, title string, last func(model.Level) (string, lipgloss.Style)) []string {
+func (l levels) draw(s scene, width, most int, title string, last func(model.Level) (string, paint)) []string {
 	wide := width >= 70
 	row := func(mark, name, cpu, memory, conns, each, end string) string {
 		if wide {
@@ -164,7 +163,7 @@ func (l levelPicker) draw(s scene) panel {
 		return gone(s, p)
 	}
 	width := min(p.width, s.width-4)
-	last := func(level model.Level) (string, lipgloss.Style) {
+	last := func(level model.Level) (string, paint) {
 		if level.Name == pool.Level {
 			return "current", s.styles.Dim
 		}

@@ -26,7 +26,7 @@ func (c Console) remeasured() (tea.Model, tea.Cmd) {
 // order depends on what is measured.
 func (c Console) visible() []model.ID {
 	var ids []model.ID
-	if c.tree.order == byConnections || c.tree.order == byLag {
+	if c.tree.order.measured() {
 		for _, cluster := range c.fleet.Clusters {
 			ids = append(ids, cluster.ID)
 		}

@@ -76,7 +76,7 @@ func (s scene) actions() overlay {
 	case r.kind == rowCluster:
 		title, items = r.cluster.Name, s.clusterItems(r.cluster)
 	default:
-		title, items = poolTitle(r.pool), s.poolItems(r.cluster, r.pool)
+		title, items = poolTitle(*r.pool), s.poolItems(r.cluster, *r.pool)
 	}
 	if len(items) == 0 {
 		return nil
@@ -168,7 +168,7 @@ func (s scene) losses() intent {
 			"Destroy the cluster and its data", "", s.keys.Destroy, s.review(model.DestroyCluster{Cluster: r.cluster.ID}),
 		})
 	default:
-		title = poolTitle(r.pool)
+		title = poolTitle(*r.pool)
 		items = s.detachItems(r.cluster, r.pool.ID)
 		if !r.pool.IsLeader() {
 			items = append(items, item{

@@ -1,21 +1,19 @@
 package tui
 
 import (
-	"charm.land/lipgloss/v2"
-
 	"pooldeck/model"
 	"pooldeck/pricing"
 )
 
 // changeOf is what a change of a pool costs, as a narrow text: ? where a
 // price is not published.
-func (s scene) changeOf(before, after model.Pool) (string, lipgloss.Style) {
+func (s scene) changeOf(before, after model.Pool) (string, paint) {
 	d := s.catalog.Change(before, after).Delta
 	return d.Short(), s.deltaStyle(d)
 }
 
 // deltaStyle paints money that grows; what shrinks or stays is calm.
-func (s scene) deltaStyle(d pricing.Delta) lipgloss.Style {
+func (s scene) deltaStyle(d pricing.Delta) paint {
 	switch {
 	case d.Open:
 		return s.styles.Busy
@@ -34,7 +32,7 @@ func (s scene) clusterMoney(c *model.Cluster, change model.Change) string {
 	if err != nil {
 		return ""
 	}
-	bill := pricing.CostFrom(s.catalog, p, s.total)
+	bill := pricing.CostFrom(s.catalog, p, s.totals.fleet.amount())
 	item, ok := bill.Cluster(c.ID)
 	if !ok {
 		return ""

@@ -27,6 +27,9 @@ func (o order) String() string {
 // next is the order after this one, round the end.
 func (o order) next() order { return (o + 1) % orders }
 
+// measured is whether the order follows what is measured.
+func (o order) measured() bool { return o == byConnections || o == byLag }
+
 // measures are what clusters are sorted by besides their names.
 type measures struct {
 	sample model.Sample

@@ -22,9 +22,12 @@ func (c Console) pressed(k tea.KeyPressMsg) (Console, intent) {
 		return next, nil
 	}
 	r := c.tree.current()
-	pool := r.pool
-	if r.kind == rowCluster {
+	var pool model.Pool
+	switch {
+	case r.kind == rowCluster:
 		pool = r.cluster.Leader
+	case r.pool != nil:
+		pool = *r.pool
 	}
 	about := r.cluster != nil && !r.cluster.Destroying && !pool.Destroying
 	switch {

@@ -15,8 +15,8 @@ func (s scene) problem(r row) bool {
 			return true
 		case model.Available, model.Provisioning, model.Modifying, model.Switching, model.Leaving, model.Empty:
 		}
-		used, known := s.sample.Connections(r.pool)
-		limit := s.catalog.There(r.pool)
+		used, known := s.sample.Connections(*r.pool)
+		limit := s.catalog.There(*r.pool)
 		return known && limit > 0 && used*10 >= limit*9
 	case rowInstance:
 		return r.instance.Phase == model.Failed

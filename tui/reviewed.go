@@ -109,7 +109,7 @@ func (r review) content(s scene) []string {
 		}
 		return append(lines, "", s.styles.Dim.Render("  Nothing was changed. What was staged before is still staged."))
 	}
-	bill := pricing.CostFrom(s.catalog, r.plan, s.total)
+	bill := pricing.CostFrom(s.catalog, r.plan, s.totals.fleet.amount())
 	var lines []string
 	if s.height >= 20 {
 		lines = append(lines, "")

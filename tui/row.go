@@ -5,9 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
-
 	"pooldeck/model"
 	"pooldeck/pricing"
 )
@@ -16,39 +13,40 @@ import (
 // width.
 type cell struct {
 	text  string
-	style lipgloss.Style
+	style paint
 }
 
 // draw draws a row of the tree.
 func (s scene) draw(r row, list []column, selected bool) string {
-	paint := func(style lipgloss.Style, text string) string {
-		if selected {
-			style = style.Background(s.styles.Row.GetBackground())
-		}
-		return style.Render(text)
-	}
 	var b strings.Builder
+	put := func(style paint, text string) {
+		if selected {
+			b.WriteString(style.OnRow(text))
+		} else {
+			b.WriteString(style.Render(text))
+		}
+	}
 	for i, c := range list {
 		if i > 0 {
-			b.WriteString(paint(s.styles.Text, " "))
-		}
-		if c.id == columnName {
-			guides := s.guides(r)
-			name := s.name(r, list)
-			if selected {
-				name.style = s.styles.Accent
-			}
-			b.WriteString(paint(s.guideStyle(selected), guides) + paint(name.style, left(name.text, c.width-ansi.StringWidth(guides))))
-			continue
+			put(s.styles.Text, " ")
 		}
 		cell := s.cell(r, c, list)
-		text := left(cell.text, c.width)
-		if c.right {
-			text = right(cell.text, c.width)
+		switch {
+		case c.id == columnName:
+			guides := s.guides(r)
+			put(s.guideStyle(selected), guides)
+			cell.text = left(cell.text, c.width-width(guides))
+			if selected {
+				cell.style = s.styles.Accent
+			}
+		case c.right:
+			cell.text = right(cell.text, c.width)
+		default:
+			cell.text = left(cell.text, c.width)
 		}
-		b.WriteString(paint(cell.style, text))
+		put(cell.style, cell.text)
 	}
-	b.WriteString(paint(s.styles.Text, " "))
+	put(s.styles.Text, " ")
 	return b.String()
 }
 
@@ -81,7 +79,7 @@ func (s scene) guides(r row) string {
 	return mark + strings.Repeat("│ ", int(r.kind))
 }
 
-func (s scene) guideStyle(selected bool) lipgloss.Style {
+func (s scene) guideStyle(selected bool) paint {
 	if selected {
 		return s.styles.Accent
 	}
@@ -152,8 +150,8 @@ func (s scene) connections(r row) cell {
 		}
 		return s.usage(used, limit, known)
 	case rowPool:
-		used, known := s.sample.Connections(r.pool)
-		return s.usage(used, s.catalog.There(r.pool), known)
+		used, known := s.sample.Connections(*r.pool)
+		return s.usage(used, s.catalog.There(*r.pool), known)
 	case rowInstance:
 		i := r.instance
 		switch {
@@ -162,7 +160,7 @@ func (s scene) connections(r row) cell {
 		case i.Phase == model.Up && i.Role != model.RoleStandby:
 			seen, known := s.sample.Instances[i.ID]
 			c := s.usage(seen.Connections, s.catalog.Connections(false, i.Level, 1), known)
-			if c.style.GetForeground() == s.styles.Text.GetForeground() {
+			if c.style == s.styles.Text {
 				c.style = s.styles.Dim
 			}
 			return c
@@ -209,11 +207,11 @@ func (s scene) money(r row) cell {
 	style := s.styles.Text
 	switch r.kind {
 	case rowApp:
-		a = s.catalog.App(s.fleet, r.app.Name)
+		a = s.totals.apps[r.app.Name].amount()
 	case rowCluster:
 		a = s.catalog.Cluster(r.cluster, s.fleet.At)
 	case rowPool:
-		a = s.catalog.Pool(r.pool)
+		a = s.catalog.Pool(*r.pool)
 	case rowInstance:
 		a, style = s.catalog.Instance(r.instance.Level), s.styles.Dim
 	}

@@ -13,7 +13,7 @@ import (
 // no other way to the world.
 type scene struct {
 	fleet   *model.Fleet
-	total   pricing.Amount // what the fleet costs
+	totals  totals
 	catalog pricing.Catalog
 	sample  model.Sample
 	accrual pricing.Accrual

@@ -24,7 +24,7 @@ func (s scene) status(r row, width int, roomy bool) cell {
 		}
 		return c
 	case rowInstance:
-		return s.instanceStatus(r.instance, width, roomy)
+		return s.instanceStatus(*r.instance, width, roomy)
 	}
 	return cell{}
 }
@@ -32,12 +32,8 @@ func (s scene) status(r row, width int, roomy bool) cell {
 // appStatus says that an app is about to restart: the one thing about an app
 // itself that a change of pools brings.
 func (s scene) appStatus(r row) cell {
-	for _, c := range s.fleet.Clusters {
-		for _, a := range c.Attachments {
-			if a.App == r.app.Name && a.State != model.AttachmentSet {
-				return cell{"~ restarting: " + a.Var(), s.styles.Busy}
-			}
-		}
+	if t := s.totals.apps[r.app.Name]; t.setting > 0 {
+		return cell{"~ restarting: " + t.held, s.styles.Busy}
 	}
 	return cell{"", s.styles.Text}
 }

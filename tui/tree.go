@@ -23,9 +23,9 @@ type row struct {
 	id       model.ID
 	parent   model.ID
 	app      *model.App
-	cluster  *model.Cluster // nil on an app's row
-	pool     model.Pool     // on a pool's and an instance's row
-	instance model.Instance
+	cluster  *model.Cluster  // nil on an app's row
+	pool     *model.Pool     // on a pool's and an instance's row
+	instance *model.Instance // on an instance's row
 	folded   bool
 	branch   bool // has rows below it when unfolded
 }
@@ -35,6 +35,7 @@ type row struct {
 // for, branches are open so that every match can be seen.
 type look struct {
 	folded map[model.ID]bool
+	folds  int // counts how often that has changed
 	filter filter
 	order  order
 }
@@ -77,15 +78,15 @@ func (l look) branch(list []row, r row, below func([]row) []row) []row {
 func (l look) cluster(list []row, app row, c *model.Cluster) []row {
 	r := row{kind: rowCluster, id: c.ID, parent: app.id, app: app.app, cluster: c, branch: true, folded: l.closed(c.ID)}
 	return l.branch(list, r, func(list []row) []row {
-		list = l.pool(list, r, c.Leader)
-		for _, p := range c.Followers {
-			list = l.pool(list, r, p)
+		list = l.pool(list, r, &c.Leader)
+		for i := range c.Followers {
+			list = l.pool(list, r, &c.Followers[i])
 		}
 		return list
 	})
 }
 
-func (l look) pool(list []row, cluster row, p model.Pool) []row {
+func (l look) pool(list []row, cluster row, p *model.Pool) []row {
 	r := row{
 		kind: rowPool, id: p.ID, parent: cluster.id, app: cluster.app, cluster: cluster.cluster, pool: p,
 		branch: len(p.Instances) > 0, folded: l.folded[p.ID],
@@ -97,7 +98,8 @@ func (l look) pool(list []row, cluster row, p model.Pool) []row {
 	if r.folded {
 		return list
 	}
-	for _, i := range p.Instances {
+	for n := range p.Instances {
+		i := &p.Instances[n]
 		list = append(list, row{
 			kind: rowInstance, id: i.ID, parent: p.ID, app: r.app, cluster: r.cluster, pool: p, instance: i,
 		})
@@ -112,25 +114,87 @@ func (l look) closed(id model.ID) bool { return l.folded[id] && l.filter.empty()
 type tree struct {
 	look
 	rows     []row
+	of       *model.Fleet // what the rows were drawn up of
+	looked   looked       // and how it was looked at
 	selected model.ID
+	cursor   int      // where the selection was found last
 	before   model.ID // where the selection was before it jumped
 	top      int      // the first row of the window
 	height   int
 }
 
-// on takes a new fleet in. The selection stays on its ID; when that is gone,
-// on what stands in its place.
+// looked tells one look from another.
+type looked struct {
+	folds  int
+	filter filter
+	order  order
+}
+
+func (l look) id() looked { return looked{l.folds, l.filter, l.order} }
+
+// on takes a new fleet in, or a new look at it. The selection stays on its
+// ID; when that is gone, on what stands in its place.
 func (t tree) on(f *model.Fleet, m measures) tree {
 	was := t.at()
-	t.rows = t.look.rows(f, m)
+	same := t.of != nil && t.looked == t.id()
+	switch {
+	case same && t.of == f && !t.order.measured():
+		return t.scrolled()
+	case same && t.order == byName && t.filter.empty() && fewChanged(t.of, f):
+		t.rows = t.patch(f)
+	default:
+		t.rows = t.look.rows(f, m)
+	}
+	t.of, t.looked = f, t.id()
 	if len(t.rows) == 0 {
 		t.selected, t.top = "", 0
 		return t
 	}
-	if t.index(t.selected) < 0 {
+	if t.at() < 0 {
 		t.selected = t.rows[min(max(was, 0), len(t.rows)-1)].id
 	}
 	return t.scrolled()
+}
+
+// fewChanged is whether a fleet has the same apps and the same clusters in
+// the same places as the one before, of which a few have changed: then what
+// was made of the others need not be made again.
+func fewChanged(before, after *model.Fleet) bool {
+	const few = 64
+	if len(after.Clusters) != len(before.Clusters) || !slices.Equal(after.Apps, before.Apps) {
+		return false
+	}
+	n := 0
+	for i, c := range after.Clusters {
+		if was := before.Clusters[i]; c != was {
+			n++
+			if n > few || c.ID != was.ID || c.App != was.App {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (t tree) patch(f *model.Fleet) []row {
+	list := slices.Clone(t.rows)
+	for i, c := range f.Clusters {
+		was := t.of.Clusters[i]
+		if c == was {
+			continue
+		}
+		from := slices.IndexFunc(list, func(r row) bool { return r.cluster == was })
+		if from < 0 {
+			continue // its app is folded
+		}
+		to := from + 1
+		for to < len(list) && list[to].cluster == was {
+			to++
+		}
+		fresh := t.cluster(nil, row{id: list[from].parent, app: list[from].app}, c)
+		list = slices.Replace(list, from, to, fresh...)
+	}
+	return list
 }
 
 func (t tree) index(id model.ID) int {
@@ -138,7 +202,12 @@ func (t tree) index(id model.ID) int {
 }
 
 // at is the index of the selected row; -1 when there is none.
-func (t tree) at() int { return t.index(t.selected) }
+func (t tree) at() int {
+	if t.cursor < len(t.rows) && t.rows[t.cursor].id == t.selected {
+		return t.cursor
+	}
+	return t.index(t.selected)
+}
 
 // current is the selected row; the zero row when there is none.
 func (t tree) current() row {
@@ -175,6 +244,7 @@ func (t tree) sized(height int) tree {
 // scrolled keeps the selection inside the window and the window full.
 func (t tree) scrolled() tree {
 	at := max(t.at(), 0)
+	t.cursor = at
 	t.top = min(t.top, at)
 	t.top = max(t.top, at-t.height+1)
 	t.top = max(0, min(t.top, len(t.rows)-t.height))
@@ -194,6 +264,7 @@ func (t tree) fold(id model.ID, folded bool) tree {
 	}
 	next[id] = folded
 	t.folded = next
+	t.folds++
 	return t
 }
 

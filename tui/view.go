@@ -8,7 +8,6 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"pooldeck/model"
 	"pooldeck/pricing"
 )
 
@@ -111,7 +110,7 @@ func (c Console) lines() []string {
 func (c Console) header() string {
 	st := c.styles
 	l := " " + st.Head.Render("pooldeck") + "  " + c.world()
-	total := c.total
+	total := c.totals.fleet.amount()
 	r := st.Head.Render(total.Monthly()+"/month") + st.Dim.Render("  "+total.Hourly()) + " "
 	if c.width < 64 {
 		r = st.Head.Render(total.Monthly()+"/month") + " "
@@ -119,7 +118,7 @@ func (c Console) header() string {
 	if c.fleet.At.IsZero() {
 		r = ""
 	}
-	counts := fmt.Sprintf("%s · %s · %s", plural(len(c.fleet.Apps), "app"), plural(len(c.fleet.Clusters), "cluster"), plural(instances(c.fleet), "instance"))
+	counts := fmt.Sprintf("%s · %s · %s", plural(len(c.fleet.Apps), "app"), plural(len(c.fleet.Clusters), "cluster"), plural(c.totals.fleet.instances, "instance"))
 	room := c.width - ansi.StringWidth(l) - ansi.StringWidth(r)
 	if names := c.names(func(Place) bool { return true }); names != "" {
 		with := "with " + cut(names, 24)
@@ -149,18 +148,6 @@ func (c Console) world() string {
 		speed = "paused"
 	}
 	return c.styles.Busy.Render("simulated "+speed) + "  " + c.styles.Dim.Render(at)
-}
-
-// instances counts what is there.
-func instances(f *model.Fleet) int {
-	n := 0
-	for _, c := range f.Clusters {
-		n += len(c.Leader.Instances)
-		for _, p := range c.Followers {
-			n += len(p.Instances)
-		}
-	}
-	return n
 }
 
 // footer says what just happened or what is staged, and the keys that matter
@@ -193,7 +180,7 @@ func (c Console) stagedLine() string {
 	if err != nil {
 		return c.styles.Bad.Render(text + "; they no longer fit: " + err.Error())
 	}
-	item := pricing.CostFrom(c.catalog, p, c.total).Fleet
+	item := pricing.CostFrom(c.catalog, p, c.totals.fleet.amount()).Fleet
 	percent := pricing.Percent(item.Before, item.Delta)
 	if percent != "" {
 		percent = ", " + percent

@@ -5,7 +5,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"pooldeck/model"
 )
@@ -173,7 +172,7 @@ func (o addPool) nameHint(s scene) string {
 
 // levelStep is the level list of a wizard.
 func (s scene) levelStep(l levels, width int) []string {
-	lines := l.draw(s, width, s.height-6, "", func(model.Level) (string, lipgloss.Style) { return "", s.styles.Text })
+	lines := l.draw(s, width, s.height-6, "", func(model.Level) (string, paint) { return "", s.styles.Text })
 	return append(lines, "", s.styles.Dim.Render("enter next · esc back"))
 }
 
