@@ -26,6 +26,9 @@ type Options struct {
 	Flags   *pflag.FlagSet // of every command; may be nil
 	Out     io.Writer
 	Err     io.Writer
+	// Remote says that whoever runs the command is not at this process's
+	// terminal.
+	Remote bool
 	// Console opens the console; nil where there can be none.
 	Console func(context.Context) error
 	// Open makes the backend ready. With passing, time passes until it is
@@ -53,9 +56,15 @@ func Run(ctx context.Context, args []string, o Options) int {
 	root.SetArgs(args)
 	root.SetOut(o.Out)
 	root.SetErr(o.Err)
+	execute := p.execute
+	if !o.Remote {
+		execute = func(ctx context.Context, root *cobra.Command) error {
+			return fang.Execute(ctx, root, fang.WithVersion(o.Version))
+		}
+	}
 	// What cobra itself refuses is a matter of usage; what commands refuse
 	// they keep, so that nobody asks the terminal for its colours to say it.
-	if err := fang.Execute(ctx, root, fang.WithVersion(o.Version)); err != nil {
+	if err := execute(ctx, root); err != nil {
 		return Usage
 	}
 	if ctx.Err() != nil && errors.Is(p.err, ctx.Err()) {

@@ -63,7 +63,7 @@ func (g *gate) admit(kind string, payload []byte) (verdict, []byte, size) {
 		g.terminal = true
 		s := g.cut(r.Columns, r.Rows)
 		return passed, gossh.Marshal(ptyRequest{
-			Term: term(r.Term), Columns: uint32(s.columns), Rows: uint32(s.rows), Modes: "\x00",
+			Term: termName(r.Term), Columns: uint32(s.columns), Rows: uint32(s.rows), Modes: "\x00",
 		}), s
 	case "window-change":
 		var r windowChange
@@ -106,8 +106,8 @@ func (g *gate) cut(columns, rows uint32) size {
 	return size{int(min(columns, uint32(g.widest))), int(min(rows, uint32(g.highest)))}
 }
 
-// term is the name of a terminal; one that no terminal has is not kept.
-func term(name string) string {
+// termName is the name of a terminal; one that no terminal has is not kept.
+func termName(name string) string {
 	odd := func(r rune) bool {
 		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-+._", r))
 	}

@@ -1,0 +1,137 @@
+package sshd
+
+import (
+	"context"
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
+	"golang.org/x/time/rate"
+)
+
+// How fast a terminal may talk: more than anybody types, and a paste at once.
+const (
+	inputRate  = 1 << 10 // bytes a second
+	inputBurst = maxPaste + maxSequence
+)
+
+// escapeDelay is how long an escape may be the beginning of something.
+const escapeDelay = 50 * time.Millisecond
+
+// attendant carries to a program what happens at the client's end, and ends
+// the session when its time is over.
+type attendant struct {
+	visit   *visit
+	limits  Limits
+	program *tea.Program
+}
+
+// idleSoon tells the screen that the session ends unless a key is pressed.
+type idleSoon struct{ after, in time.Duration }
+
+// oldSoon tells the screen that the session ends.
+type oldSoon struct{ in time.Duration }
+
+// attend runs until the session ends.
+func (a attendant) attend(in io.Reader) {
+	read := make(chan []byte)
+	go a.read(in, read)
+	var keys keyboard
+	escape := time.NewTimer(escapeDelay)
+	defer escape.Stop()
+	idle := time.NewTimer(a.limits.Idle - a.limits.Warning)
+	defer idle.Stop()
+	old := time.NewTimer(max(0, a.limits.Life-a.limits.Warning))
+	defer old.Stop()
+	warnedIdle, warnedOld := false, false
+	for {
+		var events []uv.Event
+		ok := true
+		select {
+		case <-a.visit.ctx.Done():
+			return
+		case s := <-a.visit.sizes:
+			a.program.Send(tea.WindowSizeMsg{Width: s.columns, Height: s.rows})
+		case p := <-read:
+			events, ok = keys.take(p, false)
+			escape.Reset(escapeDelay)
+		case <-escape.C:
+			if keys.waits() {
+				events, ok = keys.take(nil, true)
+			}
+		case <-idle.C:
+			if warnedIdle {
+				a.visit.end(errIdle)
+				return
+			}
+			warnedIdle = true
+			idle.Reset(a.limits.Warning)
+			a.program.Send(idleSoon{a.limits.Idle - a.limits.Warning, a.limits.Warning})
+		case <-old.C:
+			if warnedOld {
+				a.visit.end(errOld)
+				return
+			}
+			warnedOld = true
+			old.Reset(a.limits.Warning)
+			a.program.Send(oldSoon{a.limits.Warning})
+		}
+		for _, e := range events {
+			if byHand(e) {
+				warnedIdle = false
+				idle.Reset(a.limits.Idle - a.limits.Warning)
+			}
+			a.program.Send(e)
+		}
+		if !ok {
+			a.visit.end(errGarbled)
+			return
+		}
+	}
+}
+
+// byHand is whether a person has done something; terminals answer questions
+// by themselves.
+func byHand(e uv.Event) bool {
+	switch e.(type) {
+	case uv.KeyPressEvent, uv.PasteEvent, uv.MouseClickEvent, uv.MouseWheelEvent:
+		return true
+	}
+	return false
+}
+
+// read reads what the client sends, no faster than a person sends it. An end
+// of the input ends nothing: there may be somebody who only looks.
+func (a attendant) read(in io.Reader, to chan<- []byte) {
+	pace := rate.NewLimiter(inputRate, inputBurst)
+	buffer := make([]byte, 1024)
+	for {
+		n, err := in.Read(buffer)
+		if err != nil || pace.WaitN(a.visit.ctx, n) != nil {
+			return
+		}
+		select {
+		case to <- append([]byte(nil), buffer[:n]...):
+		case <-a.visit.ctx.Done():
+			return
+		}
+	}
+}
+
+// conclude ends the program when the session is to end: in order, as long as
+// the client goes along, so that its terminal is as it was. ended is closed
+// when the program has ended.
+func (a attendant) conclude(ended <-chan struct{}) (stop func() bool) {
+	return context.AfterFunc(a.visit.ctx, func() {
+		if !unheard(a.visit.why()) {
+			// Drawing a screen once more takes milliseconds.
+			late := time.AfterFunc(min(a.limits.Stall, a.limits.Drain/2), a.visit.sever)
+			defer late.Stop()
+			go a.program.Quit()
+			<-ended
+			return
+		}
+		a.visit.sever()
+	})
+}

@@ -1,0 +1,53 @@
+package sshd
+
+import (
+	"context"
+	"fmt"
+
+	"charm.land/ssh"
+
+	"pooldeck/cli"
+	"pooldeck/pricing"
+)
+
+// noCommand is what a shell ends with that does not find a command.
+const noCommand = 127
+
+// commands runs those that a client sends. They are the ones of the program
+// itself, with the same words; there is no shell that could run any other.
+func (s *Server) commands(next ssh.Handler) ssh.Handler {
+	return func(sess ssh.Session) {
+		if sess.RawCommand() == "" {
+			next(sess)
+			return
+		}
+		s.counters.commands.Add(1)
+		code := s.run(sess, visitOf(sess))
+		_ = sess.Exit(code)
+	}
+}
+
+func (s *Server) run(sess ssh.Session, v *visit) int {
+	args := sess.Command()
+	if !cli.Knows(args) {
+		fmt.Fprintln(sess.Stderr(), "pooldeck: there is no such command here; `help` lists what there is")
+		return noCommand
+	}
+	if s.options.AnyKey {
+		fmt.Fprintln(sess.Stderr(), "pooldeck: any key is let in here, as admin")
+	}
+	session, seed := numbers()
+	return cli.Run(v.ctx, args, cli.Options{
+		Version: s.options.Version,
+		Out:     sess,
+		Err:     sess.Stderr(),
+		Remote:  true,
+		Open: func(context.Context, bool) (cli.Access, error) {
+			return cli.Access{
+				Backend: s.options.Backend, Actor: v.guest.actor(v.from), Session: session, Number: seed,
+				Close: func() error { return nil },
+			}, nil
+		},
+		Catalog: func(context.Context) (pricing.Catalog, error) { return s.options.Catalog, nil },
+	})
+}
