@@ -28,12 +28,18 @@ type Backend interface {
 	// Apply plans the request's changes again on the newest fleet and accepts
 	// them all or not at all. What is accepted is durable before Apply
 	// returns. The same key again answers the same receipt and does nothing.
-	// Errors: *model.Invalid, *Stale, *Unacknowledged, ErrDenied, ErrKeyTaken.
+	// Errors: *model.Invalid, *Stale, *Unacknowledged, ErrDenied, ErrKeyTaken,
+	// ErrUnavailable; with ErrNoAnswer the request may have been accepted.
 	Apply(context.Context, Request) (Receipt, error)
 	// Cancel ends a running operation and makes what was wanted before it
 	// wanted again, as an operation of its own. Errors: ErrEnded,
 	// ErrIrreversible, *model.Invalid.
 	Cancel(context.Context, Actor, model.OperationID) (Receipt, error)
+	// Retry carries a failed operation out again, as an operation of its own:
+	// what is wanted stays as it is, and its revision is a new one. Errors:
+	// ErrNotFailed, *Stale when something else was wanted since, ErrDenied,
+	// *model.Invalid.
+	Retry(context.Context, Actor, model.OperationID) (Receipt, error)
 	// Journal lists facts, oldest first.
 	Journal(context.Context, Query) ([]model.Entry, error)
 	// Abilities says what else this backend can do.
@@ -96,6 +102,8 @@ type Abilities struct {
 	Clock   Clock
 	// Interruption is how long writes stop, where the backend has a figure.
 	Interruption *Interruption
+	// Faults makes things go wrong on purpose.
+	Faults Faults
 	// Simulated says that the world behind this backend is made up.
 	Simulated bool
 }
@@ -139,6 +147,9 @@ var (
 	ErrKeyTaken     = errors.New("this request's key belongs to another request")
 	ErrEnded        = errors.New("the operation has ended already")
 	ErrIrreversible = errors.New("a step is in flight that cannot be stopped; try again when it is over")
+	ErrNotFailed    = errors.New("the operation has not failed: there is nothing to retry")
+	ErrUnavailable  = errors.New("the backend takes no request at the moment: nothing was accepted; try again")
+	ErrNoAnswer     = errors.New("no answer came: it may have been accepted; the same request again, with its key, finds out")
 	ErrClosed       = errors.New("the backend is closed")
 )
 

@@ -71,7 +71,8 @@ func (p *program) ended(ctx context.Context, b backend.Backend, r backend.Receip
 				text += ": " + e.Note
 			}
 			failed = append(failed, errors.New(text))
-		case model.EntryAccepted, model.EntryDone, model.EntryRestarted, model.EntryRefused:
+		case model.EntryAccepted, model.EntryDone, model.EntryRestarted, model.EntryRefused,
+			model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote:
 		}
 	}
 	return errors.Join(failed...)

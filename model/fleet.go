@@ -54,6 +54,9 @@ type Cluster struct {
 	Created     time.Time
 	Serial      int  // pools and instances made so far: the next one's ID
 	Destroying  bool // wanted gone; it vanishes with its last instance
+	// Memo is the driver's own, so that it forgets nothing when the process
+	// ends. Nobody else reads it.
+	Memo string `json:",omitempty"`
 }
 
 // Pool is a set of instances of one level behind one endpoint. Level and
@@ -148,7 +151,7 @@ const (
 	Restarting    Phase = "restarting"     // changing its level in place; serves nobody
 	SwitchingOver Phase = "switching over" // leader and standby trade roles; nobody writes
 	Draining      Phase = "draining"       // takes no new clients
-	Failed        Phase = "failed"
+	Failed        Phase = "failed"         // could not be created, or was lost; serves nobody and is not paid for
 )
 
 // AttachmentState is where an attachment is between being asked for and

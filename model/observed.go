@@ -20,6 +20,21 @@ type Observed struct {
 	// Failure says in words why the driver has given up; empty while it has
 	// not.
 	Failure string
+	// Happened is what befell the cluster since the sighting before, in its
+	// order, for the journal. Unlike all else a happening is told once: the
+	// sighting that carries it has the memo as of after it.
+	Happened []Happening
+	// Memo is what the driver will want to know of the cluster when it is
+	// handed over again.
+	Memo string
+}
+
+// Happening is something that went wrong with a cluster or its region, or
+// that came right again.
+type Happening struct {
+	Kind   EntryKind // EntryFault or EntryRecovered
+	Region string    // empty when it is about the one cluster
+	Words  []string
 }
 
 // ObservedPool is what is there of a pool.
@@ -47,7 +62,7 @@ func (f *Fleet) Observe(o Observed) *Fleet {
 
 func (c *Cluster) observe(o Observed) *Cluster {
 	next := c.clone()
-	next.Storage = o.Storage
+	next.Storage, next.Memo = o.Storage, o.Memo
 	see := func(p *Pool) {
 		for _, seen := range o.Pools {
 			if seen.ID == p.ID {

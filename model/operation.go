@@ -26,6 +26,12 @@ type Operation struct {
 	// good once something is gone that cannot come back.
 	Irreversible bool
 	Note         string // how it failed, or what superseded it
+	// Moved is when anything about it moved last, as far as that was seen.
+	Moved time.Time
+	// Stuck is since when nothing has moved; zero while it is not stuck. An
+	// operation is stuck when no phase has changed and no progress was made
+	// for the time that the backend says.
+	Stuck time.Time
 }
 
 // OperationState is how far an operation has come.
@@ -72,6 +78,10 @@ const (
 	EntrySuperseded EntryKind = "superseded"
 	EntryRestarted  EntryKind = "app restarted"
 	EntryRefused    EntryKind = "refused"
+	EntryFault      EntryKind = "fault"     // something went wrong
+	EntryRecovered  EntryKind = "recovered" // a fault is over, or what it broke is mended
+	EntryStuck      EntryKind = "stuck"     // an operation makes no progress; the note says since when
+	EntryNote       EntryKind = "note"      // words of a drill, for whoever is watching
 )
 
 // Span is the ledger's record of one instance at one level: from when it

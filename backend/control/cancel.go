@@ -22,7 +22,7 @@ func (c cancelled) handle(s state, now time.Time) (state, effects) {
 	o := t.fleet.Operation(c.operation)
 	plan, err := c.plan(t.fleet, s.specs, o)
 	if err != nil {
-		t.refuse(c.refused(o), err)
+		t.refuse(aboutOperation(c.actor, c.operation, o, "cancel "), err)
 		return t.done()
 	}
 	t.accept(plan, c.actor, model.OpCancelled)
@@ -55,14 +55,16 @@ func (c cancelled) known(f *model.Fleet) bool {
 	return found && err == nil && seq > 0 && seq <= f.JournalSeq
 }
 
-func (c cancelled) refused(o *model.Operation) model.Entry {
-	e := model.Entry{Actor: c.actor.Name, Via: c.actor.Via, Operation: c.operation}
+// aboutOperation is the journal's entry for what was asked of an operation;
+// nil where there is none.
+func aboutOperation(a backend.Actor, id model.OperationID, o *model.Operation, verb string) model.Entry {
+	e := model.Entry{Actor: a.Name, Via: a.Via, Operation: id}
 	if o == nil {
 		return e
 	}
 	e.Target, e.TargetName = o.Target, o.TargetName
 	for _, w := range o.Words {
-		e.Words = append(e.Words, "cancel "+w)
+		e.Words = append(e.Words, verb+w)
 	}
 	return e
 }

@@ -109,6 +109,14 @@ func (r *restarting) Cancel(ctx context.Context, a backend.Actor, id model.Opera
 	return r.plane.Cancel(ctx, a, id)
 }
 
+func (r *restarting) Retry(ctx context.Context, a backend.Actor, id model.OperationID) (backend.Receipt, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.again()
+	r.passes = 0
+	return r.plane.Retry(ctx, a, id)
+}
+
 func (r *restarting) Journal(ctx context.Context, q backend.Query) ([]model.Entry, error) {
 	return r.plane.Journal(ctx, q)
 }

@@ -113,7 +113,7 @@ func (t *turn) start(plan model.Plan, target model.ID, actor backend.Actor, olde
 	o := &model.Operation{
 		ID: operationID(t.fleet.JournalSeq + 1), Target: target, TargetName: c.Name, App: c.App, Actor: actor.Name,
 		Changes: of(plan.Changes, target), Words: words(plan, target), Undo: undo,
-		State: model.OpRunning, Accepted: t.fleet.At,
+		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At,
 	}
 	t.record(model.Entry{
 		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: c.Name, Operation: o.ID,
@@ -202,7 +202,7 @@ const (
 func (t *turn) forget() {
 	var ended []*model.Operation
 	for _, o := range t.fleet.Operations {
-		if o.State.Final() {
+		if o.State.Final() && !t.pending(o) {
 			ended = append(ended, o)
 		}
 	}
@@ -215,6 +215,16 @@ func (t *turn) forget() {
 		return
 	}
 	t.fleet.Operations = slices.DeleteFunc(slices.Clone(t.fleet.Operations), func(o *model.Operation) bool {
-		return o.State.Final() && !slices.Contains(kept, o)
+		return o.State.Final() && !t.pending(o) && !slices.Contains(kept, o)
 	})
+}
+
+// pending is whether an operation failed and nobody has dealt with it yet:
+// it can be retried until something else is wanted.
+func (t *turn) pending(o *model.Operation) bool {
+	if o.State != model.OpFailed || newest(t.fleet, o.Target) != o {
+		return false
+	}
+	c := t.fleet.Cluster(o.Target)
+	return c != nil && !c.Settled()
 }

@@ -42,7 +42,7 @@ func (r *ordeal) history() map[model.OperationID]model.EntryKind {
 				r.t.Errorf("%s is %s and %s", e.Operation, ends[e.Operation], e.Kind)
 			}
 			ends[e.Operation] = e.Kind
-		case model.EntryRestarted, model.EntryRefused:
+		case model.EntryRestarted, model.EntryRefused, model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote:
 		}
 	}
 	if fleet.JournalSeq != int64(len(journal)) {

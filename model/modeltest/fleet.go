@@ -81,7 +81,7 @@ func attach(c *model.Cluster, app, name string, p model.Pool) {
 // Seen is what a driver reports of a cluster once all that is wanted is there
 // and all that is not is gone.
 func Seen(c *model.Cluster) model.Observed {
-	seen := model.Observed{Cluster: c.ID, Storage: c.Storage}
+	seen := model.Observed{Cluster: c.ID, Storage: c.Storage, Memo: c.Memo}
 	if c.Destroying {
 		seen.Gone = true
 		return seen
