@@ -51,7 +51,7 @@ func (s scene) activityLines(most, width int) []string {
 func (s scene) activity(op *model.Operation, width int) string {
 	what := short(clean(strings.Join(op.Words, ", ")))
 	if op.State == model.OpRunning {
-		tail := fmt.Sprintf("%3d%%", op.Progress.Permille/10)
+		tail := fmt.Sprintf("%3d%%", s.manners.seen(op.Progress.Permille))
 		if op.Progress.Left > 0 {
 			tail += "  about " + clock(op.Progress.Left)
 		}

@@ -1,8 +1,19 @@
 package tui
 
 import (
+	"strings"
+
 	"pooldeck/model/command"
 )
+
+// lines are the changes as pooldeck's commands, to be put into a shell.
+func (r review) lines() string {
+	list := make([]string, 0, len(r.plan.Changes))
+	for _, c := range r.plan.Changes {
+		list = append(list, command.Line(command.Pooldeck(r.plan.After, c)))
+	}
+	return strings.Join(list, "\n")
+}
 
 // commands are the same changes as words for a shell: pooldeck's, and the
 // nearest that Heroku has.

@@ -59,8 +59,7 @@ type Options struct {
 	Seed uint64
 	// Presence is nil where there is one console only.
 	Presence Presence
-	// Light is the style before the terminal has said what its background is.
-	Light bool
+	Manners  Manners
 }
 
 // New makes a console. The context ends its watch and its requests.
@@ -69,7 +68,9 @@ func New(ctx context.Context, o Options) Console {
 	c.catalog, c.seed, c.role = o.Catalog, o.Seed, o.Actor.Role
 	c.able = o.Backend.Abilities()
 	c.fleet = &model.Fleet{}
-	c.keys, c.styles = newKeyMap(), newStyles(!o.Light)
+	c.manners = o.Manners
+	// Dark, until the terminal has said what its background is.
+	c.keys, c.styles = newKeyMap(), newStyles(c.manners.Theme, true)
 	if c.able.Clock != nil {
 		c.speed = c.able.Clock.Speed()
 	}
@@ -96,9 +97,13 @@ func (c Console) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		return c.sized(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
-		c.styles = newStyles(msg.IsDark())
+		c.styles = newStyles(c.manners.Theme, msg.IsDark())
 	case tea.KeyPressMsg:
 		return c.press(msg)
+	case tea.MouseClickMsg:
+		return c.clicked(msg.Mouse())
+	case tea.MouseWheelMsg:
+		return c.wheeled(msg.Mouse())
 	case tea.PasteMsg:
 		return c.paste(msg.Content), nil
 	case fleetArrived:
@@ -107,9 +112,10 @@ func (c Console) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return c, c.watch()
 	case sampled:
 		c.sample, c.accrual, c.measuring = msg.sample, msg.accrual, false
+		c.past = c.past.with(msg.sample, c.onScreen())
 		return c.regrown().remeasured()
 	case journaled:
-		return c.heard(msg.entries), nil
+		return c.heard(msg.entries), c.manners.tellTheTerminal(msg.entries)
 	case journalOpened:
 		c.overlays = append(c.overlays[:len(c.overlays):len(c.overlays)], newJournal(msg.entries))
 	case peopleArrived:
@@ -290,6 +296,9 @@ func (c Console) do(i intent) (tea.Model, tea.Cmd) {
 		c.overlays = nil
 		next, then := c.pressed(pressOf(i.key))
 		return next.regrown().do(then)
+	case copied:
+		c.notice = cell{"copied: " + i.text, c.styles.Dim}
+		return c, c.manners.copy(i.text)
 	case setSpeed:
 		return c, c.steer(i.speed)
 	case quit:

@@ -66,6 +66,25 @@ func (l slider) draw(s scene, track int) string {
 	return fmt.Sprintf("%3d ├%s┤ %-3d", l.least, line, l.most)
 }
 
+// track is how long the slider's line is in a panel of a width.
+func (l slider) track(width int) int {
+	if width < 60 {
+		return max(4, width-22)
+	}
+	return max(l.most-l.least+1, min(33, width-46))
+}
+
+// slid sets the slider to where its line is clicked; the line begins behind
+// the least number and a cell for its end.
+func (l slider) slid(column, width int) slider {
+	const begins = 5
+	track := l.track(width)
+	at := min(max(column-begins, 0), track-1)
+	l.value = l.least + (at*(l.most-l.least)+(track-1)/2)/max(1, track-1)
+	l.typed = ""
+	return l
+}
+
 // countPicker changes how many instances a pool has.
 type countPicker struct {
 	cluster model.ID
@@ -139,11 +158,10 @@ func (s scene) slide(l slider, next model.Pool, width int) string {
 	if next.HA() {
 		ha = "   HA"
 	}
-	track := max(l.most-l.least+1, min(33, width-46))
 	if width < 60 {
-		return l.draw(s, max(4, width-22)) + "  " + number(next.Count) + " × " + short(next.Level) + ha
+		return l.draw(s, l.track(width)) + "  " + number(next.Count) + " × " + short(next.Level) + ha
 	}
-	return l.draw(s, track) + fmt.Sprintf("   %d × %s%s", next.Count, next.Level, ha)
+	return l.draw(s, l.track(width)) + fmt.Sprintf("   %d × %s%s", next.Count, next.Level, ha)
 }
 
 // effect is a small table of what a pool gives and costs, now and after.

@@ -14,8 +14,8 @@ import (
 // panes draws detail and activity side by side.
 func (c Console) panes() []string {
 	width := (c.width - 1) / 2
-	l := c.box(c.detailTitle(), c.detail(), width, false)
-	r := c.box("activity", c.activityLines(paneHeight-2, c.width-1-width-4), c.width-1-width, c.pane == paneActivity)
+	l := c.framed(c.detailTitle(), c.detail(), width, false)
+	r := c.framed("activity", c.activityLines(paneHeight-2, c.width-1-width-4), c.width-1-width, c.pane == paneActivity)
 	lines := make([]string, len(l))
 	for i := range l {
 		lines[i] = l[i] + " " + r[i]
@@ -23,8 +23,8 @@ func (c Console) panes() []string {
 	return lines
 }
 
-// box draws lines in a square frame of a fixed size.
-func (c Console) box(title string, lines []string, width int, focused bool) []string {
+// framed draws lines in a square frame of a fixed size.
+func (c Console) framed(title string, lines []string, width int, focused bool) []string {
 	st := c.styles
 	frame := st.Frame
 	if focused {
@@ -139,6 +139,9 @@ func (s scene) poolDetail(r row) []string {
 		s.fact("wanted", wantedThere(p)),
 		s.fact("cost now", cost.Monthly()+"/month  "+s.styles.Dim.Render(cost.Hourly())),
 		s.accrued("this month", soFar, forecast),
+	}
+	if r.kind == rowPool {
+		lines = append(lines, s.lately(p)...)
 	}
 	if r.kind == rowInstance {
 		lines = append(lines, s.fact("instance", fmt.Sprintf("%s, %s, %s since %s", r.instance.Role, short(r.instance.Level), r.instance.Phase,

@@ -20,6 +20,7 @@ type KeyMap struct {
 	Filter, Match, Before key.Binding
 	Problem, Sort, Jump   key.Binding
 	Journal, Palette      key.Binding
+	Copy                  key.Binding
 
 	Pause, Slower, Faster key.Binding
 	Help, Quit, Suspend   key.Binding
@@ -56,6 +57,7 @@ func newKeyMap() KeyMap {
 		Jump:     bind("-", "back to where you were", "-"),
 		Journal:  bind("J", "journal", "J"),
 		Palette:  bind(":", "every action by name, and commands", ":"),
+		Copy:     bind("y", "copy the command of what is shown", "y"),
 		Cancel:   bind("c", "cancel the operation under way", "c"),
 		Pause:    bind("p", "pause or go on (simulator)", "p"),
 		Slower:   bind("<", "slower (simulator)", "<"),

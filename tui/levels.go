@@ -71,10 +71,7 @@ func (l levels) draw(s scene, width, most int, title string, last func(model.Lev
 		return mark + left(name, 17) + right(each, 14) + right(end, width-33)
 	}
 	lines := []string{s.styles.Dim.Render(row("  ", "LEVEL", "vCPU", "MEMORY", "CONNECTIONS", "EACH/MONTH", title))}
-	from, to := around(l.at, len(s.catalog.Levels), most-1)
-	if to-from < len(s.catalog.Levels) {
-		from, to = around(l.at, len(s.catalog.Levels), most-2)
-	}
+	from, to := l.window(s, most)
 	for i := from; i < to; i++ {
 		level := s.catalog.Levels[i]
 		end, style := last(level)
@@ -97,6 +94,16 @@ func (l levels) draw(s scene, width, most int, title string, last func(model.Lev
 		lines = append(lines, s.styles.Dim.Render(fmt.Sprintf("  … %d more", hidden)))
 	}
 	return lines
+}
+
+// window is what of the list fits so many lines, the head's and that of what
+// is left out among them.
+func (l levels) window(s scene, most int) (from, to int) {
+	n := len(s.catalog.Levels)
+	if from, to = around(l.at, n, most-1); to-from < n {
+		from, to = around(l.at, n, most-2)
+	}
+	return from, to
 }
 
 // around is the window of a list that keeps a place in sight.

@@ -54,3 +54,14 @@ func (c Console) up() int {
 	}
 	return n
 }
+
+// onScreen are the clusters that are visible, as they are now.
+func (c Console) onScreen() []*model.Cluster {
+	var list []*model.Cluster
+	for _, id := range c.visible() {
+		if cluster := c.fleet.Cluster(id); cluster != nil {
+			list = append(list, cluster)
+		}
+	}
+	return list
+}

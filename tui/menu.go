@@ -47,6 +47,9 @@ func (m menu) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 	return m, nil
 }
 
+// menuHead is how many lines stand above the items.
+const menuHead = 3
+
 func (m menu) draw(s scene) panel {
 	p := panel{title: m.title, width: 58, lines: []string{"", s.styles.Dim.Render("What do you want to do?"), ""}}
 	for i, it := range m.items {

@@ -56,6 +56,8 @@ type (
 	visit struct{ target model.ID }
 	// act closes the overlays and does what a key does on the tree.
 	act struct{ key key.Binding }
+	// copied puts a text on the clipboard.
+	copied struct{ text string }
 	// setSpeed steers the simulated clock.
 	setSpeed struct{ speed int }
 	// quit ends the console.
@@ -73,6 +75,7 @@ func (cancel) isIntent()      {}
 func (readJournal) isIntent() {}
 func (visit) isIntent()       {}
 func (act) isIntent()         {}
+func (copied) isIntent()      {}
 func (setSpeed) isIntent()    {}
 func (quit) isIntent()        {}
 

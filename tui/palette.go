@@ -244,7 +244,7 @@ func (p palette) draw(s scene) panel {
 	width := min(out.width, s.width-4)
 	out.lines = []string{": " + p.typed.draw(s, width-2), ""}
 	list := p.choices(s)
-	room := max(1, min(14, s.height-8))
+	room := p.room(s)
 	from, to := around(p.at, len(list), room)
 	for i := from; i < to; i++ {
 		c := list[i]
@@ -260,6 +260,9 @@ func (p palette) draw(s scene) panel {
 	}
 	return out.with("").with(p.hint(s, list))
 }
+
+// room is how many choices are to be seen at once.
+func (p palette) room(s scene) int { return max(1, min(14, s.height-8)) }
 
 // hint says what a text that finds nothing lacks.
 func (p palette) hint(s scene, list []choice) string {

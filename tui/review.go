@@ -174,6 +174,8 @@ func (r review) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 		r = r.scrolled(s, 1)
 	case k.String() == "pgup":
 		r = r.scrolled(s, -r.room(s))
+	case key.Matches(k, s.keys.Copy) && r.name == "" && r.problem == "":
+		return r, copied{r.lines()}
 	case k.String() == "pgdown", k.String() == "space" && r.name == "":
 		r = r.scrolled(s, r.room(s))
 	case r.name != "":

@@ -24,6 +24,8 @@ type scene struct {
 	tree    tree
 	styles  styles
 	keys    KeyMap
+	manners Manners
+	past    past // what was measured lately
 	seed    uint64
 	speed   int
 	width   int

@@ -121,16 +121,25 @@ func (s *session) pass(d time.Duration) {
 }
 
 // ends waits until the console has taken in all there is, compares the last
-// screen and quits.
+// screen and quits. It looks at an app then: how many samples the console has
+// drawn of a pool depends on how fast it was.
 func (s *session) ends() {
 	s.t.Helper()
-	teatest.WaitFor(s.t, s.output, func([]byte) bool {
-		c := s.latest.Load()
-		return c.fleet == s.plane.Fleet() && !c.measuring && !c.reading && c.journal == c.fleet.JournalSeq
-	}, teatest.WithDuration(30*time.Second), teatest.WithCheckInterval(5*time.Millisecond))
+	s.until(func(c *Console) bool { return true })
+	s.press("g")
+	s.until(func(c *Console) bool { return c.tree.current().kind == rowApp })
 	golden.Check(s.t, "end", ansi.Strip(s.latest.Load().View().Content))
 	s.press("q")
 	s.program.WaitFinished(s.t, teatest.WithFinalTimeout(30*time.Second))
+}
+
+// until waits for a state in which the console has taken in all there is.
+func (s *session) until(ready func(*Console) bool) {
+	s.t.Helper()
+	teatest.WaitFor(s.t, s.output, func([]byte) bool {
+		c := s.latest.Load()
+		return ready(c) && c.fleet == s.plane.Fleet() && !c.measuring && !c.reading && c.journal == c.fleet.JournalSeq
+	}, teatest.WithDuration(30*time.Second), teatest.WithCheckInterval(5*time.Millisecond))
 }
 
 // onAnalytics selects the analytics pool of postgresql-rectangular-12345, as

@@ -43,7 +43,7 @@ func (s scene) appStatus(r row) cell {
 func (s scene) operationStatus(r row, status model.Status) cell {
 	c := s.statusWord(status)
 	if op := s.fleet.Open(r.id); op != nil && !status.Calm() {
-		c.text += fmt.Sprintf(" %d%%", op.Progress.Permille/10)
+		c.text += fmt.Sprintf(" %d%%", s.manners.seen(op.Progress.Permille))
 	}
 	if names := s.names(func(p Place) bool { return p.Cluster == r.id }); names != "" {
 		c.text += "  " + names
@@ -81,9 +81,12 @@ func (s scene) instanceStatus(i model.Instance, width int, roomy bool) cell {
 		return cell{"✗ failed", s.styles.Bad}
 	case model.Creating, model.Restoring, model.CatchingUp:
 	}
-	text := fmt.Sprintf("%3d%% %s", i.Progress.Permille/10, i.Phase)
+	text := fmt.Sprintf("%3d%% %s", s.manners.seen(i.Progress.Permille), i.Phase)
 	if !roomy && i.Progress.Left > 0 && width < 24 {
-		text = fmt.Sprintf("%3d%%", i.Progress.Permille/10)
+		text = fmt.Sprintf("%3d%%", s.manners.seen(i.Progress.Permille))
+	}
+	if s.manners.Still {
+		return cell{"~" + text, s.styles.Busy}
 	}
 	return cell{bar(i.Progress.Permille, max(4, width-17)) + text, s.styles.Busy}
 }

@@ -42,9 +42,26 @@ func (s scene) layout() layout {
 func (c Console) View() tea.View {
 	v := tea.NewView(c.screen())
 	v.AltScreen = true
-	v.WindowTitle = "pooldeck"
+	v.WindowTitle = c.windowTitle()
+	if c.manners.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.ProgressBar = c.progress()
 	return v
+}
+
+// windowTitle says how much is under way, for a window that is not looked at.
+func (c Console) windowTitle() string {
+	n := 0
+	for _, o := range c.fleet.Operations {
+		if !o.State.Final() {
+			n++
+		}
+	}
+	if n == 0 {
+		return "pooldeck"
+	}
+	return "pooldeck · " + plural(n, "operation") + " under way"
 }
 
 // progress is the terminal's own progress bar: the mean of what is under way.
@@ -72,12 +89,16 @@ func (c Console) screen() string {
 	if len(c.overlays) == 0 {
 		return base
 	}
-	box := c.overlays[len(c.overlays)-1].draw(c.scene).frame(c.styles, c.width, c.height)
+	box, x, y := c.box()
 	// What is behind a dialog is there to be seen, not to be read.
 	base = c.styles.Dim.Render(ansi.Strip(base))
-	x := (c.width - lipgloss.Width(box)) / 2
-	y := (c.height - lipgloss.Height(box)) / 3
 	return lipgloss.NewCompositor(lipgloss.NewLayer(base), lipgloss.NewLayer(box).X(x).Y(y).Z(1)).Render()
+}
+
+// box is the overlay on top, and where it stands.
+func (c Console) box() (box string, x, y int) {
+	box = c.overlays[len(c.overlays)-1].draw(c.scene).frame(c.styles, c.width, c.height)
+	return box, (c.width - lipgloss.Width(box)) / 2, (c.height - lipgloss.Height(box)) / 3
 }
 
 // lines are the lines of the screen without an overlay, exactly as many as

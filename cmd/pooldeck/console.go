@@ -30,6 +30,7 @@ func console(ctx context.Context, set config.Settings) error {
 	return s.show(ctx, func(ctx context.Context) tea.Model {
 		return tui.New(ctx, tui.Options{
 			Backend: s.plane, Catalog: s.catalog, Actor: actor(), Session: s.session(set.Demo), Seed: s.names(set.Demo),
+			Manners: manners(set.Manners),
 		})
 	})
 }
@@ -76,6 +77,13 @@ func sane(_ tea.Model, msg tea.Msg) tea.Msg {
 		size.Width, size.Height = 80, 24
 	}
 	return tea.WindowSizeMsg{Width: min(size.Width, 500), Height: min(size.Height, 200)}
+}
+
+// manners are the console's towards this process's terminal.
+func manners(m config.Manners) tui.Manners {
+	return tui.Manners{
+		Theme: tui.Theme(m.Theme), Mouse: m.Mouse, Bell: m.Bell, Notify: m.Notify, Still: m.Still, Tmux: os.Getenv("TMUX") != "",
+	}
 }
 
 // actor is the name that this process's requests are made under: the user's.

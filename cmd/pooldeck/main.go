@@ -18,6 +18,7 @@ import (
 	"pooldeck/cli"
 	"pooldeck/internal/config"
 	"pooldeck/pricing"
+	"pooldeck/tui"
 )
 
 // version is set by the linker.
@@ -85,10 +86,19 @@ func read(flags *pflag.FlagSet) (config.Settings, error) {
 		return config.Settings{}, err
 	}
 	set, err := config.Read(flags, config.Sources{
-		Variable: os.Getenv, File: os.ReadFile, Home: os.UserHomeDir, Dir: dir, MaxSpeed: backend.MaxSpeed,
+		Variable: os.Getenv, File: os.ReadFile, Home: os.UserHomeDir, Dir: dir, MaxSpeed: backend.MaxSpeed, Themes: themes(),
 	})
 	if err != nil {
 		return config.Settings{}, cli.Exit{Code: cli.Usage, Err: err}
 	}
 	return set, nil
+}
+
+// themes are the names of the console's.
+func themes() []string {
+	var names []string
+	for _, t := range tui.Themes() {
+		names = append(names, string(t))
+	}
+	return names
 }

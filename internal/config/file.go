@@ -14,7 +14,9 @@ import (
 )
 
 // names are the settings that the environment and the config file can hold.
-func names() []string { return []string{"state", "seed", "speed", "catalog"} }
+func names() []string {
+	return []string{"state", "seed", "speed", "catalog", "theme", "mouse", "bell", "notify", "motion"}
+}
 
 // variable of the environment that holds a setting.
 func variable(name string) string { return "POOLDECK_" + strings.ToUpper(name) }

@@ -9,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/pflag"
 )
@@ -27,10 +29,17 @@ type Settings struct {
 	// then an error and not one of those that the default is not for.
 	SeedAsked bool
 	// Speed is how many simulated seconds pass in one; 0 is paused.
-	Speed int
+	Speed   int
+	Manners Manners
 	// Catalog is the file of the catalog, an absolute path; empty for the one
 	// that comes with the program.
 	Catalog string
+}
+
+// Manners are how the console behaves towards its terminal.
+type Manners struct {
+	Theme                      string // one of Sources.Themes
+	Mouse, Bell, Notify, Still bool
 }
 
 // DefaultSpeed is how fast simulated time passes where nobody said otherwise.
@@ -49,6 +58,7 @@ type Sources struct {
 	Home     func() (string, error)       // the user's home directory
 	Dir      string                       // what relative paths are relative to
 	MaxSpeed int
+	Themes   []string // the default first
 }
 
 // Flags adds the flags that Read reads.
@@ -57,6 +67,11 @@ func Flags(f *pflag.FlagSet) {
 	f.String("seed", "", "what the simulated world is made from (7 with --demo, random for a new state)")
 	f.String("speed", "", "simulated seconds that pass in one, 0 (paused) to 3600 (20)")
 	f.String("state", "", "keep the state in this directory ($XDG_STATE_HOME/pooldeck)")
+	f.String("theme", "", "colors of the console: auto, dark, light, color-blind or mono (auto)")
+	f.String("mouse", "", "on or off: click selects, wheel scrolls (on)")
+	f.String("bell", "", "on or off: ring when an operation ends (off)")
+	f.String("notify", "", "on or off: a desktop notice when an operation ends, OSC 9 (off)")
+	f.String("motion", "", "on or off: with off nothing moves by itself but figures (on)")
 	f.String("catalog", "", "levels and prices from this file instead of the built-in ones")
 }
 
@@ -77,6 +92,9 @@ func Read(flags *pflag.FlagSet, s Sources) (Settings, error) {
 		return Settings{}, err
 	}
 	if set.Speed, err = r.speed(); err != nil {
+		return Settings{}, err
+	}
+	if set.Manners, err = r.manners(); err != nil {
 		return Settings{}, err
 	}
 	if set.Catalog, err = r.path("catalog"); err != nil || demo {
@@ -135,6 +153,32 @@ func (r reader) speed() (int, error) {
 		return 0, &Wrong{f.where, fmt.Sprintf("the speed is 0 (paused) to %d; not %q", r.MaxSpeed, f.text)}
 	}
 	return speed, nil
+}
+
+func (r reader) manners() (Manners, error) {
+	m := Manners{Theme: r.Themes[0], Mouse: true}
+	if f, ok := r.find("theme"); ok {
+		if !slices.Contains(r.Themes, f.text) {
+			return m, &Wrong{f.where, fmt.Sprintf("a theme is one of %s; not %q", strings.Join(r.Themes, ", "), f.text)}
+		}
+		m.Theme = f.text
+	}
+	motion := true
+	for _, s := range []struct {
+		name string
+		on   *bool
+	}{{"mouse", &m.Mouse}, {"bell", &m.Bell}, {"notify", &m.Notify}, {"motion", &motion}} {
+		f, ok := r.find(s.name)
+		switch {
+		case !ok:
+		case f.text == "on" || f.text == "off":
+			*s.on = f.text == "on"
+		default:
+			return m, &Wrong{f.where, fmt.Sprintf("it is on or off; not %q", f.text)}
+		}
+	}
+	m.Still = !motion
+	return m, nil
 }
 
 // path is absolute; empty where none is set.

@@ -41,7 +41,7 @@ func (m machine) sources() config.Sources {
 			}
 			return "/home/ada", nil
 		},
-		Dir: "/work", MaxSpeed: 3600,
+		Dir: "/work", MaxSpeed: 3600, Themes: []string{"auto", "mono"},
 	}
 }
 
@@ -91,10 +91,22 @@ func TestRead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			test.want.Manners = config.Manners{Theme: "auto", Mouse: true}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("settings (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestReadManners(t *testing.T) {
+	got, err := read(t, machine{content: "bell: on\nmouse: off\n"}, "--theme", "mono", "--motion", "off", "--notify=on")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.Manners{Theme: "mono", Bell: true, Notify: true, Still: true}
+	if got.Manners != want {
+		t.Errorf("they are %+v and should be %+v", got.Manners, want)
 	}
 }
 
@@ -112,10 +124,12 @@ func TestReadSaysWhereToMendIt(t *testing.T) {
 		"a seed that is none":           {[]string{"--seed", "-7"}, machine{}, `--seed: a seed is a number from 0 up; not "-7"`},
 		"a demo with a state":           {[]string{"--demo", "--state", "/x"}, machine{}, "--state: a demo fleet keeps no state; leave out --demo or --state"},
 		"a directory without a name":    {[]string{"--state", ""}, machine{}, "--state: it is empty"},
-		"a setting that there is not":   {nil, machine{content: "spede: 7\n"}, file + `:1: there is no setting "spede"; there are state, seed, speed, catalog`},
+		"a setting that there is not":   {nil, machine{content: "spede: 7\n"}, file + `:1: there is no setting "spede"; there are state, seed, speed, catalog, theme, mouse, bell, notify, motion`},
 		"a setting that is there twice": {nil, machine{content: "seed: 7\nspeed: 3\nseed: 8\n"}, file + ":3: seed is set twice"},
 		"a setting that is a list":      {nil, machine{content: "seed: [7]\n"}, file + ":1: seed is a single value"},
 		"a file that is a list":         {nil, machine{content: "- seed\n"}, file + ":1: this is not a list of settings, like speed: 60"},
+		"a theme that there is not":     {[]string{"--theme", "pink"}, machine{}, `--theme: a theme is one of auto, mono; not "pink"`},
+		"a switch that is neither":      {nil, machine{content: "bell: loud\n"}, file + `:1: it is on or off; not "loud"`},
 		"no place for the state":        {nil, machine{homeless: true}, "there is no home directory to keep the state in; say --state DIR"},
 	}
 	for name, test := range tests {
