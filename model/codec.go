@@ -14,17 +14,22 @@ type taggedChange struct {
 	Change json.RawMessage `json:"change"`
 }
 
-// MarshalJSON writes each change with its kind.
-func (c Changes) MarshalJSON() ([]byte, error) {
-	tagged := make([]taggedChange, 0, len(c))
+type writtenChange struct {
+	Kind   string `json:"kind"`
+	Change Change `json:"change"`
+}
+
+// MarshalJSON writes each change with its kind. The hashes of the journal
+// cover what it writes: a field that a change gets later has to be left out
+// where it is empty.
+func (c Changes) MarshalJSON() ([]byte, error) { return json.Marshal(c.tagged()) }
+
+func (c Changes) tagged() []writtenChange {
+	list := make([]writtenChange, 0, len(c))
 	for _, change := range c {
-		body, err := json.Marshal(change)
-		if err != nil {
-			return nil, err
-		}
-		tagged = append(tagged, taggedChange{kind(change), body})
+		list = append(list, writtenChange{kind(change), change})
 	}
-	return json.Marshal(tagged)
+	return list
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote; a kind that is not known is an

@@ -22,12 +22,17 @@ type Revision int64
 // Fleet is everything one console sees at one instant. A published fleet is
 // never modified: the next one shares whatever did not change.
 type Fleet struct {
-	At         time.Time    // the backend's time, simulated or real
-	JournalSeq int64        // the newest journal entry this fleet includes
-	Apps       []*App       // by name
-	Clusters   []*Cluster   // by app, then in the order of their creation
-	Operations []*Operation // open and lately ended, oldest first
+	At         time.Time // the backend's time, simulated or real
+	JournalSeq int64     // the newest journal entry this fleet includes
+	// JournalHash is that entry's; what is recorded next carries it.
+	JournalHash string
+	Apps        []*App       // by name
+	Clusters    []*Cluster   // by app, then in the order of their creation
+	Operations  []*Operation // open and lately ended, oldest first
 }
+
+// Journal is the end of the journal that this fleet includes.
+func (f *Fleet) Journal() Link { return Link{f.JournalSeq, f.JournalHash} }
 
 // App owns clusters and carries config vars. Release counts its
 // configurations: each new one restarts the app.

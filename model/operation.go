@@ -50,7 +50,8 @@ const (
 func (s OperationState) Final() bool { return s != OpRunning }
 
 // Entry is one fact of the journal: who did what, when, to what, and how it
-// ended. Entries are numbered from 1 without a gap and never changed.
+// ended. Entries are numbered from 1 without a gap and never changed, which
+// their hashes bear witness to; see After and Verify.
 type Entry struct {
 	Seq        int64
 	At         time.Time
@@ -64,6 +65,13 @@ type Entry struct {
 	Words      []string
 	Undo       Changes // with Accepted: what takes it back
 	Note       string  // the reason of a refusal or failure
+	// With Accepted: the difference a month, in US cents. CostOpen says that
+	// something that changes has no published price: CostCents is then the part
+	// that is known.
+	CostCents int64
+	CostOpen  bool
+	Previous  string // the hash of the entry before; empty in the first one
+	Hash      string // of all of this: SHA-256 in hexadecimal
 }
 
 // EntryKind is what an entry records.
