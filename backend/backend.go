@@ -91,7 +91,8 @@ type Query struct {
 	After  int64 // entries with a larger Seq
 	Target model.ID
 	Actor  string
-	Last   int // at most that many, the newest ones; 0 for all
+	First  int // at most that many, the oldest ones; 0 for all
+	Last   int // at most that many, the newest ones; 0 for all; not with First
 }
 
 // Abilities are the optional parts of a backend. What is nil or false is not

@@ -43,6 +43,57 @@ func journalIsGapless(a *asking) {
 	}
 }
 
+func journalIsSealed(a *asking) {
+	a.history()
+	end, err := model.Verify(model.Link{}, a.journal(backend.Query{}))
+	if err == nil {
+		err = end.Ends(a.fleet().Journal())
+	}
+	if err != nil {
+		a.Error(err)
+	}
+}
+
+// acceptedEntriesSayWhatTheyCost asks for changes of two clusters at once:
+// each entry has the difference of its own.
+func acceptedEntriesSayWhatTheyCost(a *asking) {
+	f := a.fleet()
+	one, two := f.Clusters[0], f.Clusters[1]
+	r := a.request(
+		model.SetCount{Cluster: one.ID, Pool: model.LeaderName, Count: 1},
+		model.AddPool{Cluster: two.ID, Name: "reports", Level: a.unpriced(), Count: 1},
+		model.AddPool{Cluster: two.ID, Name: "batch", Level: two.Leader.Level, Count: 2},
+	)
+	r.Acknowledged = append(r.Acknowledged, model.HALost, model.PriceUnknown)
+	a.done(a.accepted(r))
+	type cost struct {
+		Cents int64
+		Open  bool
+	}
+	want := map[model.ID]cost{
+		one.ID: {-a.catalog.Instance(one.Leader.Level).Cents, false},
+		two.ID: {2 * a.catalog.Instance(two.Leader.Level).Cents, true},
+	}
+	for _, e := range a.journal(backend.Query{}) {
+		got := cost{e.CostCents, e.CostOpen}
+		if e.Kind == model.EntryAccepted && got != want[e.Target] || e.Kind != model.EntryAccepted && got != (cost{}) {
+			a.Errorf("entry %d (%s on %s) costs %+v", e.Seq, e.Kind, e.TargetName, got)
+		}
+	}
+}
+
+// unpriced is a level without a published price.
+func (a *asking) unpriced() string {
+	a.Helper()
+	for _, l := range a.catalog.Levels {
+		if !l.Priced {
+			return l.Name
+		}
+	}
+	a.Fatal("the catalog has a price for every level")
+	return ""
+}
+
 func journalAnswersQueries(a *asking) {
 	one, two := a.history()
 	all := a.journal(backend.Query{})
@@ -68,6 +119,7 @@ func journalAnswersQueries(a *asking) {
 		"after the last":         {backend.Query{After: int64(len(all))}, nil},
 		"of a target":            {backend.Query{Target: one.ID}, ofOne},
 		"of an actor":            {backend.Query{Actor: "bob"}, ofBob},
+		"the oldest two after 1": {backend.Query{After: 1, First: 2}, all[1:3]},
 		"the newest three":       {backend.Query{Last: 3}, all[len(all)-3:]},
 		"the newest of a target": {backend.Query{Target: one.ID, Last: 2}, ofOne[len(ofOne)-2:]},
 		"more than there are":    {backend.Query{Actor: "bob", Last: 99}, ofBob},

@@ -152,7 +152,7 @@ func (p *Plane) Journal(ctx context.Context, q backend.Query) ([]model.Entry, er
 	if err := p.open(ctx); err != nil {
 		return nil, err
 	}
-	return p.store.Journal(store.Query{After: q.After, Target: q.Target, Actor: q.Actor, Last: q.Last})
+	return p.store.Journal(store.Query{After: q.After, Target: q.Target, Actor: q.Actor, First: q.First, Last: q.Last})
 }
 
 // Spans lists the ledger; see backend.Ledger.

@@ -20,7 +20,7 @@ type cancelled struct {
 func (c cancelled) handle(s state, now time.Time) (state, effects) {
 	t := begin(s, now)
 	o := t.fleet.Operation(c.operation)
-	plan, err := c.plan(t.fleet, s.specs, o)
+	plan, err := c.plan(t.fleet, s.catalog.Specs, o)
 	if err != nil {
 		t.refuse(aboutOperation(c.actor, c.operation, o, "cancel "), err)
 		return t.done()

@@ -17,13 +17,14 @@ import (
 
 	"pooldeck/backend"
 	"pooldeck/model"
+	"pooldeck/pricing"
 )
 
 // state is all that a decision depends on. It is a value: the fleet that it
 // points to is never modified.
 type state struct {
-	fleet *model.Fleet
-	specs model.Specs
+	fleet   *model.Fleet
+	catalog pricing.Catalog
 }
 
 // input is what can happen to a control plane: somebody asks for changes,
@@ -62,26 +63,27 @@ func (f facts) due() bool { return f.moved || len(f.entries) > 0 || len(f.spans)
 // turn is one input being handled. Its fleet is a copy of its own: the
 // fields may be set, what they point to may not be modified.
 type turn struct {
-	fleet *model.Fleet
-	specs model.Specs
+	fleet   *model.Fleet
+	catalog pricing.Catalog
 	effects
 }
 
 func begin(s state, now time.Time) *turn {
 	f := *s.fleet
 	f.At = now
-	return &turn{fleet: &f, specs: s.specs}
+	return &turn{fleet: &f, catalog: s.catalog}
 }
 
 func (t *turn) done() (state, effects) {
 	t.forget()
-	return state{t.fleet, t.specs}, t.effects
+	return state{t.fleet, t.catalog}, t.effects
 }
 
-// record adds an entry to the journal.
+// record adds an entry to the journal, sealed onto the one before.
 func (t *turn) record(e model.Entry) {
-	t.fleet.JournalSeq++
-	e.Seq, e.At = t.fleet.JournalSeq, t.fleet.At
+	e.At = t.fleet.At
+	e = e.After(t.fleet.Journal())
+	t.fleet.JournalSeq, t.fleet.JournalHash = e.Seq, e.Hash
 	t.entries = append(t.entries, e)
 }
 
@@ -97,13 +99,16 @@ func (t *turn) refuse(e model.Entry, reason error) {
 func (t *turn) accept(plan model.Plan, actor backend.Actor, older model.OperationState) {
 	after := *plan.After
 	t.fleet = &after
+	// What the whole fleet costs is nobody's question here.
+	bill := pricing.CostFrom(t.catalog, plan, pricing.Amount{})
 	for _, target := range plan.Targets() {
-		t.start(plan, target, actor, older)
+		cost, _ := bill.Cluster(target)
+		t.start(plan, target, cost.Delta, actor, older)
 	}
 	t.receipt.JournalSeq = t.fleet.JournalSeq
 }
 
-func (t *turn) start(plan model.Plan, target model.ID, actor backend.Actor, older model.OperationState) {
+func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor backend.Actor, older model.OperationState) {
 	c := *plan.After.Cluster(target)
 	c.Revision++
 	t.fleet = t.fleet.With(&c)
@@ -117,7 +122,7 @@ func (t *turn) start(plan model.Plan, target model.ID, actor backend.Actor, olde
 	}
 	t.record(model.Entry{
 		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: c.Name, Operation: o.ID,
-		Changes: o.Changes, Words: o.Words, Undo: o.Undo,
+		Changes: o.Changes, Words: o.Words, Undo: o.Undo, CostCents: cost.Cents, CostOpen: cost.Open,
 	})
 	if old := t.fleet.Open(target); old != nil {
 		t.end(old, older, actor.Name, "by "+string(o.ID)+" of "+actor.Name)

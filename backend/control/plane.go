@@ -57,7 +57,7 @@ func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane
 	}
 	p := &Plane{
 		store: s, driver: d, catalog: c, options: o,
-		state: state{fleet, c.Specs}, saved: fleet, shown: fleet,
+		state: state{fleet, c}, saved: fleet, shown: fleet,
 		pace: pace{speed: o.Speed},
 		wake: make(chan struct{}, 1),
 	}

@@ -20,7 +20,7 @@ type requested struct {
 
 func (r requested) handle(s state, now time.Time) (state, effects) {
 	t := begin(s, now)
-	plan, err := r.plan(t.fleet, s.specs)
+	plan, err := r.plan(t.fleet, s.catalog.Specs)
 	if err != nil {
 		t.refuse(r.refused(t.fleet, err), err)
 		return t.done()

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pooldeck/backend/store"
+	"pooldeck/model"
 )
 
 // Each damage says what is wrong with the file and leaves it as it is.
@@ -93,7 +94,7 @@ func other(t *testing.T) string {
 func TestEmptyLogInThePlaceOfAMissingOne(t *testing.T) {
 	dir := crashed(t)
 	must(t, os.WriteFile(filepath.Join(dir, "state.db-wal"), nil, 0o600))
-	if f := load(t, openDir(t, dir)); f.JournalSeq != 200 {
+	if f := load(t, openDir(t, dir)); f.JournalSeq != 190 {
 		t.Errorf("the journal ends with %d", f.JournalSeq)
 	}
 }
@@ -110,16 +111,28 @@ func TestBodyThatCannotBeReadIsDamage(t *testing.T) {
 	}
 }
 
-func TestGapInTheJournalIsDamage(t *testing.T) {
-	dir := t.TempDir()
-	s := openDir(t, dir)
-	create(t, s)
-	commit(t, s, store.Batch{Entries: entries(0, 3)})
-	must(t, s.Close())
-	edit(t, dir, `DELETE FROM journal WHERE seq = 2`)
-	_, err := store.Open(dir)
-	if damaged := new(store.Damaged); !errors.As(err, &damaged) || !strings.Contains(err.Error(), "2 entries and ends with number 3") {
-		t.Errorf("it says %v", err)
+// A journal that is not as long as it was is seen at once.
+func TestJournalThatIsNotWholeIsDamage(t *testing.T) {
+	for name, test := range map[string]struct{ edit, says string }{
+		"the first entry is gone":    {`DELETE FROM journal WHERE seq = 1`, "entry 1 of the journal is missing"},
+		"an entry is gone":           {`DELETE FROM journal WHERE seq = 2`, "entry 2 of the journal is missing"},
+		"the last entry is gone":     {`DELETE FROM journal WHERE seq = 3`, "entry 3 of the journal is missing"},
+		"all entries are gone":       {`DELETE FROM journal`, "entry 1 of the journal is missing"},
+		"an entry is one too many":   {`INSERT INTO journal (seq, body) SELECT 4, body FROM journal WHERE seq = 3`, "entry 4 of the journal is one too many: the journal ends with 3"},
+		"an entry has another place": {`UPDATE journal SET seq = 7 WHERE seq = 2`, "entry 2 of the journal is missing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := openDir(t, dir)
+			create(t, s)
+			commit(t, s, store.Batch{Entries: entries(model.Link{}, 3)})
+			must(t, s.Close())
+			edit(t, dir, test.edit)
+			_, err := store.Open(dir)
+			if damaged := new(store.Damaged); !errors.As(err, &damaged) || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("it says %v", err)
+			}
+		})
 	}
 }
 
@@ -128,11 +141,11 @@ func TestNewerVersionIsRefused(t *testing.T) {
 	s := openDir(t, dir)
 	create(t, s)
 	must(t, s.Close())
-	edit(t, dir, `UPDATE state SET version = 2`)
+	edit(t, dir, `UPDATE state SET version = 3`)
 	before := files(t, dir)
 	_, err := store.Open(dir)
 	var newer *store.Newer
-	if !errors.As(err, &newer) || newer.Version != 2 || !strings.Contains(err.Error(), "version 2") {
+	if !errors.As(err, &newer) || newer.Version != 3 || !strings.Contains(err.Error(), "version 3") {
 		t.Errorf("it says %v", err)
 	}
 	if diff := cmp.Diff(before, files(t, dir)); diff != "" {

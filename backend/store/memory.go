@@ -109,7 +109,7 @@ func (m *Memory) Load() (*model.Fleet, error) {
 		return nil, ErrNew
 	}
 	f := &model.Fleet{
-		At: m.at, JournalSeq: int64(len(m.journal)),
+		At: m.at, JournalSeq: m.end().Seq, JournalHash: m.end().Hash,
 		Apps: m.apps.list(), Clusters: m.clusters.list(), Operations: m.operations.list(),
 	}
 	byApp(f.Clusters)
@@ -123,7 +123,7 @@ func (m *Memory) Commit(b Batch) error {
 	if !m.created {
 		return ErrNew
 	}
-	if err := follows(int64(len(m.journal)), b.Entries); err != nil {
+	if _, err := follows(m.end(), b.Entries); err != nil {
 		return err
 	}
 	if err := m.goesOn(b.Spans); err != nil {
@@ -131,6 +131,14 @@ func (m *Memory) Commit(b Batch) error {
 	}
 	m.take(b)
 	return nil
+}
+
+// end of the journal.
+func (m *Memory) end() model.Link {
+	if len(m.journal) == 0 {
+		return model.Link{}
+	}
+	return m.journal[len(m.journal)-1].Link()
 }
 
 func (m *Memory) take(b Batch) {
@@ -192,12 +200,18 @@ func (m *Memory) record(s model.Span) {
 func (m *Memory) Journal(q Query) ([]model.Entry, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	after := m.journal[min(max(q.After, 0), int64(len(m.journal))):]
 	var list []model.Entry
-	for _, e := range slices.Backward(m.journal) {
-		if e.Seq <= q.After || q.Last > 0 && len(list) == q.Last {
-			break
+	if q.First > 0 {
+		for _, e := range after {
+			if q.matches(e) && len(list) < q.First {
+				list = append(list, e)
+			}
 		}
-		if q.matches(e) {
+		return list, nil
+	}
+	for _, e := range slices.Backward(after) {
+		if q.matches(e) && (q.Last == 0 || len(list) < q.Last) {
 			list = append(list, e)
 		}
 	}

@@ -28,7 +28,7 @@ func (s *SQLite) Load() (*model.Fleet, error) {
 	}
 	var f model.Fleet
 	var at int64
-	err := s.read.QueryRow(`SELECT at, (SELECT coalesce(max(seq), 0) FROM journal) FROM state`).Scan(&at, &f.JournalSeq)
+	err := s.read.QueryRow(`SELECT at, entries, head FROM state`).Scan(&at, &f.JournalSeq, &f.JournalHash)
 	if err != nil {
 		return nil, s.explain(err)
 	}
@@ -84,16 +84,23 @@ func (s *SQLite) Journal(q Query) ([]model.Entry, error) {
 			query, args = query+` AND `+f.column+` = ?`, append(args, f.value)
 		}
 	}
-	query += ` ORDER BY seq DESC`
-	if q.Last > 0 {
-		query, args = query+` LIMIT ?`, append(args, q.Last)
+	switch {
+	case q.First > 0:
+		query, args = query+` ORDER BY seq LIMIT ?`, append(args, q.First)
+	case q.Last > 0:
+		query, args = query+` ORDER BY seq DESC LIMIT ?`, append(args, q.Last)
+	default:
+		query += ` ORDER BY seq`
 	}
 	found, err := all[model.Entry](s, query, args...)
 	if err != nil {
 		return nil, err
 	}
+	if q.First == 0 && q.Last > 0 {
+		slices.Reverse(found)
+	}
 	var list []model.Entry
-	for _, e := range slices.Backward(found) {
+	for _, e := range found {
 		list = append(list, *e)
 	}
 	return list, nil

@@ -1,8 +1,10 @@
 package store
 
-// version of the schema. A state of a newer one is refused; one of an older
-// one is brought up to date, once there is one.
-const version = 1
+// version of the schema. A state of a newer one is refused, one of an older
+// one is brought up to date:
+//
+//  1. had a journal without hashes, and columns beside its bodies.
+const version = 2
 
 // schema holds one row for everything that is committed as a whole; a body is
 // the value in JSON. A place keeps the order in which things came into being.
@@ -12,20 +14,13 @@ CREATE TABLE state (
 	version INTEGER NOT NULL,
 	seed    INTEGER NOT NULL,
 	at      INTEGER NOT NULL, -- the clock, in nanoseconds since 1970
-	open    INTEGER NOT NULL  -- 1 while a process writes: then a log belongs to the file
+	open    INTEGER NOT NULL, -- 1 while a process writes: then a log belongs to the file
+	entries INTEGER NOT NULL, -- the number of the journal's last entry,
+	head    TEXT NOT NULL     -- and its hash
 ) STRICT;
 CREATE TABLE apps       (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
 CREATE TABLE clusters   (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
 CREATE TABLE operations (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
-CREATE TABLE journal (
-	seq    INTEGER PRIMARY KEY,
-	target TEXT NOT NULL,
-	actor  TEXT NOT NULL,
-	kind   TEXT NOT NULL,
-	body   TEXT NOT NULL
-) STRICT;
-CREATE INDEX journal_target ON journal (target, kind, seq);
-CREATE INDEX journal_actor ON journal (actor, seq);
 CREATE TABLE spans (
 	place    INTEGER PRIMARY KEY,
 	instance TEXT NOT NULL,
@@ -39,4 +34,18 @@ CREATE TABLE spans (
 CREATE UNIQUE INDEX spans_open ON spans (instance) WHERE finish IS NULL;
 CREATE INDEX spans_finish ON spans (finish);
 CREATE TABLE receipts (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+` + journal
+
+// journal is found by what its bodies say, which their hashes cover: nothing
+// stands beside them that could say otherwise.
+const journal = `
+CREATE TABLE journal (
+	seq    INTEGER PRIMARY KEY,
+	body   TEXT NOT NULL,
+	target TEXT NOT NULL AS (body ->> 'Target'),
+	actor  TEXT NOT NULL AS (body ->> 'Actor'),
+	kind   TEXT NOT NULL AS (body ->> 'Kind')
+) STRICT;
+CREATE INDEX journal_target ON journal (target, kind, seq);
+CREATE INDEX journal_actor ON journal (actor, seq);
 `

@@ -59,8 +59,10 @@ func (s *SQLite) connect() (err error) {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
-	// The mark has to be in the file itself: it tells that a log belongs to it.
-	_, err = s.write.Exec(`UPDATE state SET open = 1; PRAGMA wal_checkpoint(truncate)`)
+	if err = s.migrate(); err == nil {
+		// The mark has to be in the file itself: it tells that a log belongs to it.
+		_, err = s.write.Exec(`UPDATE state SET open = 1; PRAGMA wal_checkpoint(truncate)`)
+	}
 	if err == nil {
 		s.read, err = database(s.file(), pragma("query_only(1)"))
 	}
@@ -146,7 +148,7 @@ func fill(file string, first *model.Fleet, ledger []model.Span, seed uint64) err
 	defer tx.Rollback()
 	w := writer{tx: tx}
 	w.exec(schema)
-	w.exec(`INSERT INTO state VALUES (1, ?, ?, ?, 0)`, version, int64(seed), first.At.UnixNano())
+	w.exec(`INSERT INTO state VALUES (1, ?, ?, ?, 0, 0, '')`, version, int64(seed), first.At.UnixNano())
 	w.batch(Batch{At: first.At, Apps: first.Apps, Clusters: first.Clusters, Operations: first.Operations})
 	for _, span := range ledger {
 		w.span(span)

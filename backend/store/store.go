@@ -70,7 +70,8 @@ type Query struct {
 	Target model.ID
 	Actor  string
 	Kind   model.EntryKind
-	Last   int // at most that many, the newest ones; 0 for all
+	First  int // at most that many, the oldest ones; 0 for all
+	Last   int // at most that many, the newest ones; 0 for all; not with First
 }
 
 // ErrNew says that nothing was created yet.
@@ -106,15 +107,19 @@ func complete(first *model.Fleet, ledger []model.Span) error {
 	return nil
 }
 
-// follows checks that entries go on where the journal ends.
-func follows(seq int64, entries []model.Entry) error {
+// follows checks that entries go on where the journal ends, and returns where
+// it ends then.
+func follows(end model.Link, entries []model.Entry) (model.Link, error) {
 	for _, e := range entries {
-		seq++
-		if e.Seq != seq {
-			return fmt.Errorf("the journal's next entry is number %d, not %d", seq, e.Seq)
+		if e.Seq != end.Seq+1 {
+			return end, fmt.Errorf("the journal's next entry is number %d, not %d", end.Seq+1, e.Seq)
 		}
+		if e.Previous != end.Hash || e.Hash == "" {
+			return end, fmt.Errorf("entry %d is not sealed onto the journal's last one", e.Seq)
+		}
+		end = e.Link()
 	}
-	return nil
+	return end, nil
 }
 
 // byApp puts clusters in a fleet's order: they come in that of their

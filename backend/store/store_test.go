@@ -109,6 +109,7 @@ func TestFleetComesBackInItsOrder(t *testing.T) {
 		create(t, s)
 		c1, c3 := cluster("c1", "aardvark"), cluster("c3", "aardvark")
 		c1.Revision = 9
+		done := sealed(model.Link{}, model.Entry{Kind: model.EntryDone})
 		running := &model.Operation{
 			ID: "op-1", Target: "c1", State: model.OpRunning, Accepted: start(), Words: []string{"x"},
 			Changes: model.Changes{model.SetCount{Cluster: "c1", Pool: "analytics", Count: 2}},
@@ -118,11 +119,11 @@ func TestFleetComesBackInItsOrder(t *testing.T) {
 		commit(t, s, store.Batch{
 			At: start().Add(90 * time.Second), Clusters: []*model.Cluster{c3, c1}, Forgotten: []model.OperationID{"op-0"},
 			Apps:    []*model.App{{ID: "a1", Name: "aardvark", Release: 5}},
-			Entries: []model.Entry{{Seq: 1, Kind: model.EntryDone}},
+			Entries: done,
 		})
 		running.Undo = model.Changes{}
 		want := &model.Fleet{
-			At: start().Add(90 * time.Second), JournalSeq: 1,
+			At: start().Add(90 * time.Second), JournalSeq: 1, JournalHash: done[0].Hash,
 			Apps:       []*model.App{{ID: "a1", Name: "aardvark", Release: 5}, {ID: "a2", Name: "zebra"}},
 			Clusters:   []*model.Cluster{c1, c3, cluster("c2", "zebra")},
 			Operations: []*model.Operation{running},
@@ -142,8 +143,10 @@ func TestBatchIsTakenAsAWhole(t *testing.T) {
 		create(t, s)
 		before := load(t, s)
 		for name, b := range map[string]store.Batch{
-			"an entry that leaves a gap":       {Entries: []model.Entry{{Seq: 2}}},
-			"an entry out of order":            {Entries: []model.Entry{{Seq: 1}, {Seq: 1}}},
+			"an entry that leaves a gap":       {Entries: sealed(model.Link{Seq: 1}, model.Entry{})},
+			"an entry that is there twice":     {Entries: append(sealed(model.Link{}, model.Entry{}), sealed(model.Link{}, model.Entry{})...)},
+			"an entry that is not sealed":      {Entries: []model.Entry{{Seq: 1}}},
+			"an entry sealed onto another one": {Entries: sealed(model.Link{Hash: "abc"}, model.Entry{})},
 			"a span that closes and is closed": {Spans: []model.Span{{Instance: "c9/9", To: start()}}},
 			"a span that opens twice":          {Spans: []model.Span{span(cluster("c1", "aardvark"))}},
 			"a span that closes twice":         {Spans: []model.Span{{Instance: "c1/2", To: start()}, {Instance: "c1/2", To: start()}}},
@@ -166,15 +169,16 @@ func TestBatchIsTakenAsAWhole(t *testing.T) {
 
 func TestJournalQueries(t *testing.T) {
 	entries := []model.Entry{
-		{Seq: 1, At: start(), Actor: "ada", Kind: model.EntryAccepted, Target: "c1", Words: []string{"first"}},
-		{Seq: 2, At: start(), Actor: "bob", Kind: model.EntryAccepted, Target: "c2"},
-		{Seq: 3, At: start(), Actor: "ada", Kind: model.EntryDone, Target: "c1"},
-		{Seq: 4, At: start(), Actor: "ada", Kind: model.EntryAccepted, Target: "c2"},
-		{Seq: 5, At: start(), Actor: "bob", Kind: model.EntryRefused, Target: "c1", Note: "why"},
+		{At: start(), Actor: "ada", Kind: model.EntryAccepted, Target: "c1", Words: []string{"first"}},
+		{At: start(), Actor: "bob", Kind: model.EntryAccepted, Target: "c2"},
+		{At: start(), Actor: "ada", Kind: model.EntryDone, Target: "c1"},
+		{At: start(), Actor: "ada", Kind: model.EntryAccepted, Target: "c2"},
+		{At: start(), Actor: "bob", Kind: model.EntryRefused, Target: "c1", Note: "why"},
 	}
 	for i := range entries {
 		entries[i].Changes, entries[i].Undo = model.Changes{}, model.Changes{}
 	}
+	sealed(model.Link{}, entries...)
 	tests := map[string]struct {
 		query store.Query
 		want  []int64
@@ -184,6 +188,8 @@ func TestJournalQueries(t *testing.T) {
 		"of a target":                    {store.Query{Target: "c1"}, []int64{1, 3, 5}},
 		"of an actor":                    {store.Query{Actor: "bob"}, []int64{2, 5}},
 		"of a kind":                      {store.Query{Kind: model.EntryAccepted, Target: "c2"}, []int64{2, 4}},
+		"the oldest two":                 {store.Query{First: 2}, []int64{1, 2}},
+		"the oldest of an actor":         {store.Query{First: 1, Actor: "bob", After: 2}, []int64{5}},
 		"the newest two":                 {store.Query{Last: 2}, []int64{4, 5}},
 		"the newest of a target":         {store.Query{Last: 1, Target: "c2"}, []int64{4}},
 		"the newest after a number":      {store.Query{Last: 5, After: 4}, []int64{5}},

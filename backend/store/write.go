@@ -20,9 +20,6 @@ func (s *SQLite) Commit(b Batch) error {
 	}
 	defer tx.Rollback()
 	w := writer{tx: tx}
-	if len(b.Entries) > 0 {
-		w.follows(b.Entries)
-	}
 	w.batch(b)
 	if w.err != nil {
 		return s.explain(w.err)
@@ -48,13 +45,22 @@ func (w *writer) exec(query string, args ...any) (rows int64) {
 	return rows
 }
 
-func (w *writer) follows(entries []model.Entry) {
-	var seq int64
-	if err := w.tx.QueryRow(`SELECT coalesce(max(seq), 0) FROM journal`).Scan(&seq); err != nil {
-		w.err = err
+// journal adds entries to the journal.
+func (w *writer) journal(entries []model.Entry) {
+	if w.err != nil || len(entries) == 0 {
 		return
 	}
-	w.err = follows(seq, entries)
+	var end model.Link
+	if w.err = w.tx.QueryRow(`SELECT entries, head FROM state`).Scan(&end.Seq, &end.Hash); w.err != nil {
+		return
+	}
+	if end, w.err = follows(end, entries); w.err != nil {
+		return
+	}
+	for _, e := range entries {
+		w.exec(`INSERT INTO journal (seq, body) VALUES (?, ?)`, e.Seq, w.json(e))
+	}
+	w.exec(`UPDATE state SET entries = ?, head = ?`, end.Seq, end.Hash)
 }
 
 func (w *writer) batch(b Batch) {
@@ -74,10 +80,7 @@ func (w *writer) batch(b Batch) {
 	for _, id := range b.Forgotten {
 		w.exec(`DELETE FROM operations WHERE id = ?`, string(id))
 	}
-	for _, e := range b.Entries {
-		w.exec(`INSERT INTO journal (seq, target, actor, kind, body) VALUES (?, ?, ?, ?, ?)`,
-			e.Seq, string(e.Target), e.Actor, string(e.Kind), w.json(e))
-	}
+	w.journal(b.Entries)
 	for _, span := range b.Spans {
 		w.record(span)
 	}

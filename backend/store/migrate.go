@@ -1,0 +1,63 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"pooldeck/model"
+)
+
+// chained is the first version whose journal has hashes.
+const chained = 2
+
+// migrate brings a state up to this program's version, as a whole or not at
+// all.
+func (s *SQLite) migrate() error {
+	var v int
+	if err := s.write.QueryRow(`SELECT version FROM state`).Scan(&v); err != nil || v >= chained {
+		return err
+	}
+	tx, err := s.write.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	w := writer{tx: tx}
+	w.exec(`ALTER TABLE state ADD COLUMN entries INTEGER NOT NULL DEFAULT 0`)
+	w.exec(`ALTER TABLE state ADD COLUMN head TEXT NOT NULL DEFAULT ''`)
+	w.exec(`ALTER TABLE journal RENAME TO journal_1`)
+	w.exec(`DROP INDEX journal_target`)
+	w.exec(`DROP INDEX journal_actor`)
+	w.exec(journal)
+	w.seal(s.file())
+	w.exec(`DROP TABLE journal_1`)
+	w.exec(`UPDATE state SET version = ?`, version)
+	if w.err != nil {
+		return w.err
+	}
+	return tx.Commit()
+}
+
+// seal takes over the entries of a journal without hashes as they are found.
+// What happened to them before, no hash can tell.
+func (w *writer) seal(file string) {
+	for end := (model.Link{}); w.err == nil; {
+		var body []byte
+		err := w.tx.QueryRow(`SELECT body FROM journal_1 WHERE seq = ?`, end.Seq+1).Scan(&body)
+		if errors.Is(err, sql.ErrNoRows) {
+			return
+		}
+		var e model.Entry
+		if err == nil {
+			if wrong := json.Unmarshal(body, &e); wrong != nil {
+				err = &Damaged{file, wrong.Error()}
+			}
+		}
+		if w.err = err; err == nil {
+			e = e.After(end)
+			w.journal([]model.Entry{e})
+			end = e.Link()
+		}
+	}
+}
