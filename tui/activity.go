@@ -55,6 +55,10 @@ func (s scene) activity(op *model.Operation, width int) string {
 		if op.Progress.Left > 0 {
 			tail += "  about " + clock(op.Progress.Left)
 		}
+		if !op.Stuck.IsZero() {
+			tail = s.styles.Bad.Render("stuck since " + op.Stuck.UTC().Format("15:04"))
+			return ends(s.styles.Bad.Render("✗")+" "+what+s.on(op), tail, width)
+		}
 		return ends(s.styles.Busy.Render("~")+" "+what+s.on(op), s.styles.Busy.Render(tail), width)
 	}
 	took := clock(op.Ended.Sub(op.Accepted))
@@ -98,7 +102,21 @@ func (s scene) noticeOf(e model.Entry) cell {
 		return cell{"− cancelled: " + what, s.styles.Busy}
 	case model.EntryRestarted:
 		return cell{"~ " + clean(strings.Join(e.Words, ", ")), s.styles.Busy}
+	case model.EntryFault, model.EntryStuck:
+		return cell{"! " + short(clean(strings.Join(e.Words, ", "))) + " on " + clean(e.TargetName) + noted(e), s.styles.Bad}
+	case model.EntryRecovered:
+		return cell{"✓ " + what + noted(e), s.styles.Good}
+	case model.EntryNote:
+		return cell{clean(strings.Join(e.Words, " ")) + noted(e), s.styles.Head}
 	case model.EntryAccepted, model.EntrySuperseded, model.EntryRefused:
 	}
 	return cell{}
+}
+
+// noted is an entry's note behind its words.
+func noted(e model.Entry) string {
+	if e.Note == "" {
+		return ""
+	}
+	return ": " + clean(e.Note)
 }

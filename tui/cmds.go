@@ -109,6 +109,26 @@ func (c Console) stop(id model.OperationID) tea.Cmd {
 	}
 }
 
+// again retries an operation.
+func (c Console) again(id model.OperationID) tea.Cmd {
+	return func() tea.Msg {
+		if _, err := c.backend.Retry(c.ctx, c.actor, id); err != nil {
+			return failed{err}
+		}
+		return nil
+	}
+}
+
+// wreck makes something fail.
+func (c Console) wreck(f backend.Fault) tea.Cmd {
+	return func() tea.Msg {
+		if err := c.able.Faults.Inject(c.ctx, c.actor, f); err != nil {
+			return failed{err}
+		}
+		return nil
+	}
+}
+
 // steer sets the speed of the simulated clock.
 func (c Console) steer(speed int) tea.Cmd {
 	return func() tea.Msg {

@@ -78,6 +78,8 @@ func New(ctx context.Context, o Options) Console {
 	c.keys.Pause.SetEnabled(steers)
 	c.keys.Slower.SetEnabled(steers)
 	c.keys.Faster.SetEnabled(steers)
+	c.keys.Faults.SetEnabled(c.able.Faults != nil && c.role.Steers())
+	c.keys.Retry.SetEnabled(c.role.Changes())
 	c.keys.Cancel.SetEnabled(c.role.Changes())
 	return c
 }
@@ -299,6 +301,11 @@ func (c Console) do(i intent) (tea.Model, tea.Cmd) {
 	case copied:
 		c.notice = cell{"copied: " + i.text, c.styles.Dim}
 		return c, c.manners.copy(i.text)
+	case retry:
+		return c, c.again(i.operation)
+	case inject:
+		c.overlays = nil
+		return c, c.wreck(i.fault)
 	case setSpeed:
 		return c, c.steer(i.speed)
 	case quit:

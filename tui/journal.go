@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pooldeck/model"
+	"pooldeck/pricing"
 )
 
 // journal lists who did what, when, to what, and how it ended, the newest
@@ -33,7 +34,8 @@ func newJournal(entries []model.Entry) journal {
 		switch e.Kind {
 		case model.EntryDone, model.EntryFailed, model.EntryCancelled, model.EntrySuperseded:
 			ends[e.Operation] = e
-		case model.EntryAccepted, model.EntryRestarted, model.EntryRefused:
+		case model.EntryAccepted, model.EntryRestarted, model.EntryRefused, model.EntryFault, model.EntryRecovered,
+			model.EntryStuck, model.EntryNote:
 		}
 	}
 	var facts []fact
@@ -46,7 +48,7 @@ func newJournal(entries []model.Entry) journal {
 				f.end = &end
 			}
 			facts = append(facts, f)
-		case model.EntryRefused, model.EntryRestarted:
+		case model.EntryRefused, model.EntryRestarted, model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote:
 			facts = append(facts, fact{entry: e})
 		case model.EntryDone, model.EntryFailed, model.EntryCancelled, model.EntrySuperseded:
 		}
@@ -76,10 +78,10 @@ func (j journal) shown() []fact {
 func (f fact) outcome() string {
 	e := f.entry
 	switch {
-	case e.Kind == model.EntryRefused:
-		return "refused: " + e.Note
-	case e.Kind == model.EntryRestarted:
-		return "restarted"
+	case e.Kind != model.EntryAccepted && e.Note != "":
+		return string(e.Kind) + ": " + e.Note
+	case e.Kind != model.EntryAccepted:
+		return string(e.Kind)
 	case f.end == nil:
 		return "under way"
 	}
@@ -199,12 +201,19 @@ func (j journal) line(s scene, f fact, selected bool, width int) string {
 	if selected {
 		mark, text = "❯ ", s.styles.Accent.Render(cut(text, width-18))
 	}
-	return ends(mark+text, style(cut(clean(f.outcome()), max(16, width/3))), width)
+	tail := style(cut(clean(f.outcome()), max(16, width/3)))
+	if width >= 100 && e.Kind == model.EntryAccepted {
+		delta := pricing.Delta{Cents: e.CostCents, Open: e.CostOpen}
+		tail = s.deltaStyle(delta).Render(delta.Short()) + "  " + left(tail, 24)
+	} else if width >= 100 {
+		tail = left(tail, 24)
+	}
+	return ends(mark+text, tail, width)
 }
 
 func (f fact) style(s scene) func(...string) string {
 	switch {
-	case f.entry.Kind == model.EntryRefused, f.end != nil && f.end.Kind == model.EntryFailed:
+	case f.entry.Kind == model.EntryRefused, f.entry.Kind == model.EntryFault, f.entry.Kind == model.EntryStuck, f.end != nil && f.end.Kind == model.EntryFailed:
 		return s.styles.Bad.Render
 	case f.entry.Kind == model.EntryAccepted && f.end == nil:
 		return s.styles.Busy.Render

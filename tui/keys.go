@@ -16,7 +16,8 @@ type KeyMap struct {
 	Level, Count, Standby key.Binding
 	Add, Attach, Destroy  key.Binding
 	Stage, Review, Drop   key.Binding
-	Undo, Cancel          key.Binding
+	Undo, Retry, Cancel   key.Binding
+	Faults                key.Binding
 	Filter, Match, Before key.Binding
 	Problem, Sort, Jump   key.Binding
 	Journal, Palette      key.Binding
@@ -58,6 +59,8 @@ func newKeyMap() KeyMap {
 		Journal:  bind("J", "journal", "J"),
 		Palette:  bind(":", "every action by name, and commands", ":"),
 		Copy:     bind("y", "copy the command of what is shown", "y"),
+		Retry:    bind("R", "retry what failed", "R"),
+		Faults:   bind("f", "make something fail (simulator)", "f"),
 		Cancel:   bind("c", "cancel the operation under way", "c"),
 		Pause:    bind("p", "pause or go on (simulator)", "p"),
 		Slower:   bind("<", "slower (simulator)", "<"),

@@ -26,7 +26,8 @@ func (m Manners) tellTheTerminal(entries []model.Entry) tea.Cmd {
 		switch e.Kind {
 		case model.EntryDone, model.EntryFailed:
 			last = "pooldeck: " + string(e.Kind) + ": " + clean(strings.Join(e.Words, ", ")) + " on " + clean(e.TargetName)
-		case model.EntryAccepted, model.EntryCancelled, model.EntrySuperseded, model.EntryRestarted, model.EntryRefused:
+		case model.EntryAccepted, model.EntryCancelled, model.EntrySuperseded, model.EntryRestarted, model.EntryRefused,
+			model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote:
 		}
 	}
 	codes := ""

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"pooldeck/backend"
 	"pooldeck/model"
 )
 
@@ -58,6 +59,10 @@ type (
 	act struct{ key key.Binding }
 	// copied puts a text on the clipboard.
 	copied struct{ text string }
+	// retry asks for what failed again.
+	retry struct{ operation model.OperationID }
+	// inject makes something fail.
+	inject struct{ fault backend.Fault }
 	// setSpeed steers the simulated clock.
 	setSpeed struct{ speed int }
 	// quit ends the console.
@@ -76,6 +81,8 @@ func (readJournal) isIntent() {}
 func (visit) isIntent()       {}
 func (act) isIntent()         {}
 func (copied) isIntent()      {}
+func (retry) isIntent()       {}
+func (inject) isIntent()      {}
 func (setSpeed) isIntent()    {}
 func (quit) isIntent()        {}
 

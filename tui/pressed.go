@@ -55,6 +55,10 @@ func (c Console) pressed(k tea.KeyPressMsg) (Console, intent) {
 		return c, c.losses()
 	case key.Matches(k, c.keys.Undo) && r.cluster != nil:
 		return c, c.undoing(r.cluster)
+	case key.Matches(k, c.keys.Retry) && r.cluster != nil:
+		return c, c.retrying(r.cluster)
+	case key.Matches(k, c.keys.Faults) && r.cluster != nil:
+		return c, c.faults(r)
 	case key.Matches(k, c.keys.Copy) && r.cluster != nil:
 		return c, copied{"pooldeck info " + r.cluster.Name}
 	case key.Matches(k, c.keys.Cancel) && r.cluster != nil:

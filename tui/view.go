@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"pooldeck/model"
 	"pooldeck/pricing"
 )
 
@@ -223,6 +224,10 @@ func (c Console) hints() string {
 	case rowCluster:
 		hints = "enter actions · a add a pool · s level · t standby · ? help"
 	case rowPool, rowInstance:
+		if r.pool.Status() == model.Broken {
+			hints = "R retry · u undo · enter actions · ? help"
+			break
+		}
 		hints = "enter actions · s level · i instances · b attach · ? help"
 		if r.pool.IsLeader() {
 			hints = "enter actions · s level · t standby · b attach · ? help"
