@@ -28,7 +28,7 @@ func (h help) room(s scene) int { return max(1, s.height-4) }
 func (k KeyMap) groups() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Up, k.Down, k.Left, k.Right, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Next, k.Filter, k.Match, k.Before, k.Problem, k.Sort, k.Jump, k.Back},
-		{k.Enter, k.Level, k.Count, k.Standby, k.Add, k.Attach, k.Destroy, k.Stage, k.Review, k.Drop, k.Undo, k.Retry, k.Cancel, k.Journal, k.Palette, k.Copy},
+		{k.Enter, k.Level, k.Count, k.Standby, k.Add, k.Attach, k.Destroy, k.Stage, k.Review, k.Drop, k.Undo, k.Retry, k.Cancel, k.Journal, k.Palette, k.Costs, k.Copy},
 		{k.Faults, k.Pause, k.Slower, k.Faster, k.Help, k.Suspend, k.Quit},
 	}
 }

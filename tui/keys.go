@@ -21,7 +21,7 @@ type KeyMap struct {
 	Filter, Match, Before key.Binding
 	Problem, Sort, Jump   key.Binding
 	Journal, Palette      key.Binding
-	Copy                  key.Binding
+	Costs, Copy           key.Binding
 
 	Pause, Slower, Faster key.Binding
 	Help, Quit, Suspend   key.Binding
@@ -58,6 +58,7 @@ func newKeyMap() KeyMap {
 		Jump:     bind("-", "back to where you were", "-"),
 		Journal:  bind("J", "journal", "J"),
 		Palette:  bind(":", "every action by name, and commands", ":"),
+		Costs:    bind("$", "costs of the app or the fleet", "$"),
 		Copy:     bind("y", "copy the command of what is shown", "y"),
 		Retry:    bind("R", "retry what failed", "R"),
 		Faults:   bind("f", "make something fail (simulator)", "f"),

@@ -75,6 +75,7 @@ func (s scene) everything() []choice {
 	global := []choice{
 		{"Review what is staged", "apply plan", k.Review, s.review()},
 		{"Drop what is staged", "forget", k.Drop, s.dropping()},
+		{"Costs of the app or the fleet", "bill price money usage", k.Costs, open{s.costs()}},
 		{"Journal", "history log releases", k.Journal, readJournal{}},
 		{"Filter the tree", "search find", k.Filter, act{k.Filter}},
 		{"Next problem", "down failed trouble", k.Problem, act{k.Problem}},

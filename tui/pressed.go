@@ -78,6 +78,8 @@ func (c Console) pressedGlobal(k tea.KeyPressMsg) (Console, intent) {
 		c.notice = cell{"nothing is staged: space in a picker stages the change shown", c.styles.Dim}
 	case key.Matches(k, c.keys.Drop):
 		return c, c.dropping()
+	case key.Matches(k, c.keys.Costs):
+		return c, open{c.costs()}
 	case key.Matches(k, c.keys.Palette):
 		return c, open{newPalette()}
 	case key.Matches(k, c.keys.Journal):

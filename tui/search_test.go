@@ -123,3 +123,12 @@ func TestJournal(t *testing.T) {
 		s.shows("❯│ ▾ postgresql-horiz")
 	})
 }
+
+func TestCosts(t *testing.T) {
+	everySize(t, func(s *story) {
+		s.press("g", "$")
+		s.golden("app")
+		s.press("tab")
+		s.golden("fleet")
+	})
+}
