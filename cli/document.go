@@ -150,6 +150,38 @@ type operationDocument struct {
 	Note     string               `json:"note,omitempty"`
 }
 
+// entryDocument is one entry of the journal. Previous and hash are SHA-256 in
+// hexadecimal; docs/commands.md says of what.
+type entryDocument struct {
+	Schema     int               `json:"schema"`
+	Seq        int64             `json:"seq"`
+	At         time.Time         `json:"at"`
+	Actor      string            `json:"actor"`
+	Via        string            `json:"via"`
+	Kind       model.EntryKind   `json:"kind"`
+	Target     model.ID          `json:"target"`
+	TargetName string            `json:"target_name"`
+	Operation  model.OperationID `json:"operation"`
+	Changes    model.Changes     `json:"changes"`
+	Words      []string          `json:"words"`
+	Undo       model.Changes     `json:"undo"`
+	Note       string            `json:"note"`
+	Cost       *money            `json:"cost"` // the difference; null where nothing was accepted
+	Previous   string            `json:"previous"`
+	Hash       string            `json:"hash"`
+}
+
+func entryOf(e model.Entry) entryDocument {
+	d := entryDocument{
+		Schema: schema, Seq: e.Seq, At: e.At.UTC(), Actor: e.Actor, Via: e.Via, Kind: e.Kind, Target: e.Target, TargetName: e.TargetName,
+		Operation: e.Operation, Changes: e.Changes, Words: some(e.Words), Undo: e.Undo, Note: e.Note, Previous: e.Previous, Hash: e.Hash,
+	}
+	if e.Kind == model.EntryAccepted {
+		d.Cost = &money{e.CostCents, e.CostOpen}
+	}
+	return d
+}
+
 func moneyOf(a pricing.Amount) money { return money{a.Cents, a.Open} }
 
 func progressOf(p model.Progress) progressDocument {

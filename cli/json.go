@@ -11,11 +11,16 @@ import (
 
 // writeJSON writes a document. Characters that a terminal could take for an
 // order are escaped, so that the text is safe to look at and means the same.
-func writeJSON(w io.Writer, document any) error {
+func writeJSON(w io.Writer, document any) error { return writeIndented(w, document, "  ") }
+
+// writeJSONLine writes a document as one line.
+func writeJSONLine(w io.Writer, document any) error { return writeIndented(w, document, "") }
+
+func writeIndented(w io.Writer, document any, indent string) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
+	e.SetIndent("", indent)
 	if err := e.Encode(document); err != nil {
 		return err
 	}

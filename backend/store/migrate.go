@@ -55,6 +55,8 @@ func (w *writer) seal(file string) {
 			}
 		}
 		if w.err = err; err == nil {
+			// What it costs was not recorded then.
+			e.CostOpen = e.Kind == model.EntryAccepted
 			e = e.After(end)
 			w.journal([]model.Entry{e})
 			end = e.Link()
