@@ -13,6 +13,7 @@ import (
 	"pooldeck/backend"
 	"pooldeck/model"
 	"pooldeck/model/command"
+	"pooldeck/pricing"
 )
 
 // changing are the commands that change something. Each prints what the
@@ -82,23 +83,38 @@ func (p *program) change(use, short string, flags ...string) *cobra.Command {
 	c.Flags().BoolVar(&how.json, "json", false, "print JSON instead of text")
 	c.RunE = p.run(func(c *cobra.Command, args []string) error {
 		if how.wait && !how.yes {
-			return Exit{Usage, errors.New("--wait waits for a change that is made: add --yes")}
+			return errWait()
 		}
 		return p.with(c.Context(), how.wait, func(a Access) error {
-			return p.carry(c.Context(), a, order{argv: line(c, flags, args), cluster: named(c, args), app: text(c, "app")}, how)
+			l := written{argv: line(c, flags, args), cluster: named(c, args), app: text(c, "app"), number: a.Number}
+			return p.carry(c.Context(), a, order{read: l.read, made: l.made}, how)
 		})
 	})
 	return c
 }
 
+func errWait() error {
+	return Exit{Usage, errors.New("--wait waits for a change that is made: add --yes")}
+}
+
 // manner is how far a command goes.
 type manner struct{ yes, wait, json bool }
 
-// order is what a command line asks for.
+// order is what a command asks for.
 type order struct {
+	read  func(*model.Fleet, pricing.Catalog) (model.Changes, error)
+	made  func(model.Plan) bool // whether names in the plan were made and not said; nil for no
+	agree func(proposal) error  // what else has to be said before it is made; nil for nothing
+	head  string                // what stands above the plan
+	back  model.OperationID     // the operation that is taken back, if one is
+}
+
+// written is a change as a command line says it.
+type written struct {
 	argv    []string
 	cluster string // the word for the cluster; empty where none is named
 	app     string
+	number  uint64 // what names are made from
 }
 
 func named(c *cobra.Command, args []string) string {
@@ -140,6 +156,11 @@ func (p *program) carry(ctx context.Context, a Access, o order, how manner) erro
 		return err
 	case !how.yes:
 		return p.show(x, how)
+	case o.agree != nil:
+		err = o.agree(x)
+	}
+	if err != nil {
+		return err
 	}
 	if clock := x.able.Clock; how.wait && clock != nil && clock.Speed() == 0 {
 		return Exit{Usage, errors.New("--wait would wait for ever: the speed is 0, which is paused")}
@@ -169,16 +190,16 @@ func refused(err error) error {
 	return err
 }
 
-// propose reads a line on the newest fleet.
+// propose plans an order on the newest fleet.
 func propose(ctx context.Context, a Access, o order) (x proposal, err error) {
 	catalog, err := a.Backend.Catalog(ctx)
 	if err != nil {
 		return x, err
 	}
 	x.look, err = see(ctx, a.Backend, func(f *model.Fleet) (touched []*model.Cluster, err error) {
-		changes, err := command.Parse(f, o.argv, command.Options{Levels: catalog.Levels, Number: a.Number})
+		changes, err := o.read(f, catalog)
 		if err != nil {
-			return nil, o.misread(f, err)
+			return nil, err
 		}
 		if x.plan, err = model.NewPlan(f, catalog.Specs, changes...); err != nil {
 			return nil, refused(err)
@@ -190,15 +211,25 @@ func propose(ctx context.Context, a Access, o order) (x proposal, err error) {
 		}
 		return touched, nil
 	})
-	x.names = o.generated(x.plan)
+	x.title, x.undoes = o.head, o.back
+	x.names = o.made != nil && o.made(x.plan)
 	x.risks = append(x.plan.Risks, x.plan.Stranded(catalog.Specs, x.sample)...)
 	return x, err
 }
 
-// generated is whether a name in the plan was made and not said.
-func (o order) generated(p model.Plan) bool {
+// read reads the line.
+func (l written) read(f *model.Fleet, c pricing.Catalog) (model.Changes, error) {
+	changes, err := command.Parse(f, l.argv, command.Options{Levels: c.Levels, Number: l.number})
+	if err != nil {
+		return nil, l.misread(f, err)
+	}
+	return changes, nil
+}
+
+// made is whether a name in the plan was made and not said.
+func (l written) made(p model.Plan) bool {
 	said := func(name string) bool {
-		return slices.ContainsFunc(o.argv, func(word string) bool { return strings.Contains(strings.ToLower(word), name) })
+		return slices.ContainsFunc(l.argv, func(word string) bool { return strings.Contains(strings.ToLower(word), name) })
 	}
 	for _, c := range p.Changes {
 		switch c := c.(type) {
@@ -218,13 +249,13 @@ func (o order) generated(p model.Plan) bool {
 
 // misread tells a line that is written wrongly from one about a cluster that
 // is not there and from a change that cannot be.
-func (o order) misread(f *model.Fleet, err error) error {
+func (l written) misread(f *model.Fleet, err error) error {
 	var m *command.Mistake
 	if !errors.As(err, &m) {
 		return refused(err)
 	}
-	if o.cluster != "" {
-		if _, err := find(f, o.cluster, o.app); err != nil {
+	if l.cluster != "" {
+		if _, err := find(f, l.cluster, l.app); err != nil {
 			return err
 		}
 	}

@@ -102,7 +102,7 @@ pooldeck fleet`,
 	if p.Flags != nil {
 		root.PersistentFlags().AddFlagSet(p.Flags)
 	}
-	root.AddCommand(p.fleet(), p.info(), p.journal(), p.levels(), p.version())
+	root.AddCommand(p.fleet(), p.info(), p.journal(), p.levels(), p.undo(), p.version())
 	root.AddCommand(p.changing()...)
 	return root
 }

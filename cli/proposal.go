@@ -14,9 +14,11 @@ import (
 // proposal is a plan with what an operator has to know of it.
 type proposal struct {
 	look
-	plan  model.Plan
-	risks []model.Risk
-	names bool // some were made, and are others the next time
+	title  string // a line above the plan; may be empty
+	plan   model.Plan
+	risks  []model.Risk
+	names  bool              // some were made, and are others the next time
+	undoes model.OperationID // the operation that this takes back, if it does
 }
 
 // show prints a plan that is not made.
@@ -66,6 +68,11 @@ func (x proposal) lines() []string {
 
 // write prints what the console's review says.
 func (x proposal) write(w io.Writer) error {
+	if x.title != "" {
+		if _, err := fmt.Fprintln(w, clean(x.title)); err != nil {
+			return err
+		}
+	}
 	bill := pricing.Cost(x.catalog, x.plan)
 	t := table{right: []bool{false, false, true, false, true, false}}
 	for _, cluster := range bill.Clusters {
@@ -163,6 +170,7 @@ func (x proposal) interruption(r model.Risk) string {
 type planDocument struct {
 	head
 	Accepted   bool                `json:"accepted"`
+	Undoes     model.OperationID   `json:"undoes,omitempty"`
 	Operations []model.OperationID `json:"operations"`
 	Lines      []lineDocument      `json:"lines"`
 	Clusters   []billDocument      `json:"clusters"`
@@ -204,7 +212,7 @@ func itemOf(i pricing.Item) itemDocument {
 func (x proposal) document(operations []model.OperationID) planDocument {
 	bill := pricing.Cost(x.catalog, x.plan)
 	d := planDocument{
-		head: x.head(), Accepted: operations != nil, Operations: some(operations), Fleet: itemOf(bill.Fleet),
+		head: x.head(), Accepted: operations != nil, Undoes: x.undoes, Operations: some(operations), Fleet: itemOf(bill.Fleet),
 		Lines: []lineDocument{}, Clusters: []billDocument{}, Risks: []riskDocument{}, Commands: x.lines(),
 	}
 	for _, cluster := range bill.Clusters {

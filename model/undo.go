@@ -62,3 +62,40 @@ func (p Plan) reattach(target ID) (detach, attach Changes) {
 	}
 	return detach, attach
 }
+
+// Undo lists the changes that take an accepted entry of the journal back, as
+// of now: what is wanted again already is left out. The error is an *Invalid
+// that says why there is nothing to take back.
+func Undo(f *Fleet, e Entry) (Changes, error) {
+	switch {
+	case e.Kind != EntryAccepted:
+		return nil, invalid("operation", "entry %d of the journal changed nothing: it is %s", e.Seq, e.Kind)
+	case slices.ContainsFunc(e.Changes, func(c Change) bool { _, destroys := c.(DestroyCluster); return destroys }):
+		return nil, invalid("cluster", "the data of %s is gone", e.TargetName)
+	case f.Cluster(e.Target) == nil:
+		return nil, invalid("cluster", "%s is gone", e.TargetName)
+	}
+	changes := slices.DeleteFunc(slices.Clone(e.Undo), f.wants)
+	if len(changes) == 0 {
+		return nil, invalid("changes", "what was before %s is wanted again already", e.Operation)
+	}
+	return changes, nil
+}
+
+// wants is whether a setting is what is wanted already.
+func (f *Fleet) wants(c Change) bool {
+	cluster := f.Cluster(c.Target())
+	if cluster == nil {
+		return false
+	}
+	switch c := c.(type) {
+	case SetLevel:
+		p, there := cluster.PoolNamed(c.Pool)
+		return there && p.Level == c.Level
+	case SetCount:
+		p, there := cluster.PoolNamed(c.Pool)
+		return there && p.Count == c.Count
+	case CreateCluster, DestroyCluster, AddPool, DestroyPool, Attach, Detach:
+	}
+	return false
+}

@@ -104,3 +104,56 @@ func TestInverseProperty(t *testing.T) {
 		}
 	})
 }
+
+// An entry is taken back as of now, or there is a reason why not.
+func TestUndo(t *testing.T) {
+	entry := func(f *model.Fleet, target model.ID, changes ...model.Change) (*model.Fleet, model.Entry) {
+		p := plan(t, f, changes...)
+		undo, _ := p.Inverse(target)
+		return p.After, model.Entry{
+			Seq: 3, Kind: model.EntryAccepted, Target: target, TargetName: "a cluster", Operation: "op-3", Changes: p.Changes, Undo: undo,
+		}
+	}
+	analytics := func(n int) model.Change {
+		return model.SetCount{Cluster: horizontal, Pool: "analytics", Count: n}
+	}
+	level := func(name string) model.Change {
+		return model.SetLevel{Cluster: horizontal, Pool: "analytics", Level: name}
+	}
+	tests := map[string]struct {
+		changes []model.Change
+		target  model.ID
+		later   []model.Change
+		want    model.Changes
+		why     string
+	}{
+		"a change":                   {list(analytics(3)), horizontal, nil, model.Changes{analytics(1)}, ""},
+		"a change on top of another": {list(analytics(3)), horizontal, list(analytics(5)), model.Changes{analytics(1)}, ""},
+		"half of it was taken back":  {list(analytics(3), level("8G-Performance")), horizontal, list(analytics(1)), model.Changes{level("16G-Performance")}, ""},
+		"all of it was taken back":   {list(analytics(3)), horizontal, list(analytics(1)), nil, "changes: what was before op-3 is wanted again already"},
+		"no change in the end":       {list(analytics(3), analytics(1)), horizontal, nil, nil, "changes: what was before op-3 is wanted again already"},
+		"a cluster that was created": {list(created(1)), "c9", nil, model.Changes{model.DestroyCluster{Cluster: "c9"}}, ""},
+		"data that was destroyed":    {list(model.DestroyCluster{Cluster: cubic}), cubic, nil, nil, "cluster: the data of a cluster is gone"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			f, e := entry(modeltest.Fleet(), tt.target, tt.changes...)
+			if len(tt.later) > 0 {
+				f = plan(t, f, tt.later...).After
+			}
+			got, err := model.Undo(f, e)
+			if tt.why != "" {
+				wantInvalid(t, err, tt.why)
+				return
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
+				t.Error(diff, err)
+			}
+		})
+	}
+	f, e := entry(modeltest.Fleet(), horizontal, analytics(3))
+	_, err := model.Undo(f.Without(horizontal), e)
+	wantInvalid(t, err, "cluster: a cluster is gone")
+	_, err = model.Undo(f, model.Entry{Seq: 9, Kind: model.EntryRefused})
+	wantInvalid(t, err, "operation: entry 9 of the journal changed nothing: it is refused")
+}
