@@ -42,7 +42,7 @@ func (a attendant) attend(in io.Reader) {
 	defer escape.Stop()
 	idle := time.NewTimer(a.limits.Idle - a.limits.Warning)
 	defer idle.Stop()
-	old := time.NewTimer(max(0, a.limits.Life-a.limits.Warning))
+	old := time.NewTimer(max(0, a.visit.left(a.limits.Life)-a.limits.Warning))
 	defer old.Stop()
 	warnedIdle, warnedOld := false, false
 	for {

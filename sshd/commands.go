@@ -3,8 +3,10 @@ package sshd
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"charm.land/ssh"
+	"github.com/anmitsu/go-shlex"
 
 	"pooldeck/cli"
 	"pooldeck/pricing"
@@ -22,14 +24,17 @@ func (s *Server) commands(next ssh.Handler) ssh.Handler {
 			return
 		}
 		s.counters.commands.Add(1)
-		code := s.run(sess, visitOf(sess))
-		_ = sess.Exit(code)
+		v := visitOf(sess)
+		old := time.AfterFunc(v.left(s.options.Limits.Life), func() { v.end(errOld) })
+		defer old.Stop()
+		s.exit(sess, v, s.run(sess, v))
 	}
 }
 
 func (s *Server) run(sess ssh.Session, v *visit) int {
-	args := sess.Command()
-	if !cli.Knows(args) {
+	// Not what the library makes of it: that drops what it does not understand.
+	args, err := shlex.Split(sess.RawCommand(), true)
+	if err != nil || !cli.Knows(args) {
 		fmt.Fprintln(sess.Stderr(), "pooldeck: there is no such command here; `help` lists what there is")
 		return noCommand
 	}

@@ -28,17 +28,17 @@ func (s *Server) consoles(ssh.Handler) ssh.Handler {
 		pty, _, terminal := sess.Pty()
 		if !terminal {
 			fmt.Fprintln(sess.Stderr(), "the console needs a terminal (ssh -t); commands do not: fleet, info, levels, version")
-			_ = sess.Exit(1)
+			s.exit(sess, v, 1)
 			return
 		}
 		s.console(sess, v, pty)
 		why := v.why()
 		if why != errLeft && !unheard(why) {
 			fmt.Fprintf(sess, "pooldeck: %s\n", why)
-			_ = sess.Exit(1)
+			s.exit(sess, v, 1)
 			return
 		}
-		_ = sess.Exit(0)
+		s.exit(sess, v, 0)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"time"
 )
 
 // crowd counts the connections, and those that have not come in yet, in all
@@ -30,8 +31,19 @@ type caller struct {
 	net.Conn
 	crowd *crowd
 	from  netip.AddrPort
+	since time.Time
 	place netip.Prefix
-	in    bool // has come in; guarded by the crowd
+
+	// Guarded by the crowd.
+	in    bool // has come in
+	conn  asker
+	asked time.Time // when it was asked last
+	open  int       // questions that it has not answered
+}
+
+// asker is what of an SSH connection asks its other end.
+type asker interface {
+	SendRequest(name string, wantReply bool, payload []byte) (bool, []byte, error)
 }
 
 // reason is why something was refused; the counters know it by the word.
@@ -67,7 +79,7 @@ func (c *crowd) enter(conn net.Conn) (*caller, reason) {
 	case p.waiting >= c.limits.WaitingPerAddress:
 		return nil, tooManyWaitT
 	}
-	k := &caller{Conn: conn, crowd: c, from: from, place: at}
+	k := &caller{Conn: conn, crowd: c, from: from, since: time.Now(), place: at}
 	c.callers[k] = struct{}{}
 	c.waiting++
 	c.places[at] = place{p.all + 1, p.waiting + 1}
@@ -83,6 +95,53 @@ func (k *caller) comeIn() {
 		k.in = true
 		c.stopWaiting(k)
 	}
+}
+
+// talk says which SSH connection it has become.
+func (k *caller) talk(conn asker) {
+	k.crowd.mu.Lock()
+	defer k.crowd.mu.Unlock()
+	if k.conn == nil {
+		k.conn, k.asked = conn, time.Now()
+	}
+}
+
+// ask asks those who were not asked for a while whether they are still there,
+// and closes the connections of those who do not answer. It also wakes
+// OpenSSH's client, which closes a channel whose window was closed only when
+// something else happens.
+func (c *crowd) ask(now time.Time, every time.Duration) {
+	const patience = 3
+	c.mu.Lock()
+	var asked, gone []*caller
+	for k := range c.callers {
+		switch {
+		case k.conn == nil || now.Sub(k.asked) < every:
+		case k.open >= patience:
+			gone = append(gone, k)
+		default:
+			asked = append(asked, k)
+			k.asked = now
+			k.open++
+		}
+	}
+	c.mu.Unlock()
+	for _, k := range gone {
+		_ = k.Close()
+	}
+	for _, k := range asked {
+		go k.ask()
+	}
+}
+
+func (k *caller) ask() {
+	// That it knows no such request is an answer as well.
+	if _, _, err := k.conn.SendRequest("keepalive@openssh.com", true, nil); err != nil {
+		return
+	}
+	k.crowd.mu.Lock()
+	defer k.crowd.mu.Unlock()
+	k.open = 0
 }
 
 func (c *crowd) stopWaiting(k *caller) {

@@ -22,6 +22,7 @@ const (
 	refused verdict = iota
 	passed          // to the library, with the payload that the gate has made
 	resized         // kept: the library would wait until somebody reads it
+	deaf            // the client takes nothing any more, as when its window was closed
 )
 
 // size of a window, in cells.
@@ -91,6 +92,8 @@ func (g *gate) admit(kind string, payload []byte) (verdict, []byte, size) {
 		}
 		g.begun = true
 		return passed, gossh.Marshal(r), size{}
+	case "eow@openssh.com":
+		return deaf, nil, size{}
 	}
 	// Forwarding of agents and of X11, subsystems such as sftp, signals,
 	// breaks, and whatever there may be besides.

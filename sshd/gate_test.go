@@ -65,6 +65,7 @@ func TestRequestsAtTheGate(t *testing.T) {
 		"the agent":                           {fresh, "auth-agent-req@openssh.com", nil, refused, nil, size{}},
 		"X11":                                 {fresh, "x11-req", gossh.Marshal(struct{ A, B string }{"a", "b"}), refused, nil, size{}},
 		"a signal":                            {running, "signal", gossh.Marshal(struct{ Name string }{"TERM"}), refused, nil, size{}},
+		"no more reading":                     {running, "eow@openssh.com", nil, deaf, nil, size{}},
 		"a break":                             {running, "break", []byte{0, 0, 0, 0}, refused, nil, size{}},
 		"something that nobody has heard of":  {fresh, "x", nil, refused, nil, size{}},
 		"something in the library's own name": {fresh, "", nil, refused, nil, size{}},

@@ -26,6 +26,9 @@ type Limits struct {
 	Life time.Duration
 	// Stall is how long a client may not take what is written to it.
 	Stall time.Duration
+	// Alive is how often clients are asked whether they are still there. One
+	// that has not answered three times is not.
+	Alive time.Duration
 	// Drain is how long sessions have to end when the server stops.
 	Drain time.Duration
 	// Columns and Rows are the largest window; larger ones are drawn smaller.
@@ -48,6 +51,7 @@ func DefaultLimits() Limits {
 		Warning:           time.Minute,
 		Life:              12 * time.Hour,
 		Stall:             10 * time.Second,
+		Alive:             30 * time.Second,
 		Drain:             5 * time.Second,
 		Columns:           300,
 		Rows:              120,
@@ -63,7 +67,7 @@ func (l Limits) check() error {
 			return fmt.Errorf("a limit is at least 1; this is %d", n)
 		}
 	}
-	for _, d := range []time.Duration{l.Handshake, l.Idle, l.Warning, l.Life, l.Stall, l.Drain} {
+	for _, d := range []time.Duration{l.Handshake, l.Idle, l.Warning, l.Life, l.Stall, l.Alive, l.Drain} {
 		if d <= 0 {
 			return fmt.Errorf("a limit of time is more than nothing; this is %s", d)
 		}

@@ -16,7 +16,7 @@ type line struct {
 	visit *visit
 	stall time.Duration
 	// stalled is called once, when a write was not taken in time.
-	stalled func(*visit)
+	stalled func()
 	wrote   func(bytes int)
 }
 
@@ -61,7 +61,7 @@ func (l *line) write(to io.Writer, p []byte) (int, error) {
 	case <-limit.C:
 		l.visit.end(errStalled)
 		l.visit.sever()
-		l.stalled(l.visit)
+		l.stalled()
 		return 0, errStalled
 	case <-l.visit.severed.Done():
 		return 0, l.visit.lost()

@@ -13,6 +13,7 @@ import (
 // open takes a session that a client offers, from the channel's opening until
 // nothing of it is left.
 func (s *Server) open(library *ssh.Server, conn *gossh.ServerConn, offered gossh.NewChannel, ctx ssh.Context) {
+	callerOf(ctx).talk(conn)
 	v, err := s.visit(ctx)
 	if err == nil {
 		err = s.house.enter(v)
@@ -25,18 +26,11 @@ func (s *Server) open(library *ssh.Server, conn *gossh.ServerConn, offered gossh
 	}
 	defer s.house.leave(v)
 	defer v.sever()
-	silent := time.AfterFunc(s.options.Limits.Handshake, func() {
-		if !v.begun.Load() {
-			v.end(errSilent)
-			v.hangUp()
-		}
-	})
-	defer silent.Stop()
 	ssh.DefaultSessionHandler(library, conn, entrance{
 		NewChannel: offered,
 		visit:      v,
 		gate:       gate{widest: s.options.Limits.Columns, highest: s.options.Limits.Rows},
-		line:       func(c gossh.Channel) gossh.Channel { return s.line(v, c) },
+		opened:     func(c gossh.Channel) gossh.Channel { return s.opened(v, c) },
 		odd: func(kind string) {
 			s.counters.refuse(badRequest)
 			s.options.Log.Debug("a request was refused", "key", v.guest.print, "request", kind)
@@ -46,6 +40,11 @@ func (s *Server) open(library *ssh.Server, conn *gossh.ServerConn, offered gossh
 	v.end(errGone)
 	if v.begun.Load() {
 		<-v.over
+	}
+	for _, t := range []*time.Timer{v.silent, v.closing} {
+		if t != nil {
+			t.Stop()
+		}
 	}
 }
 
@@ -66,23 +65,44 @@ func (s *Server) visit(ctx ssh.Context) (*visit, error) {
 	return v, nil
 }
 
-func (s *Server) line(v *visit, c gossh.Channel) gossh.Channel {
-	v.hangUp = func() { _ = c.Close() }
+// opened makes a session's line of its channel. A client has as long to say
+// what the session is for as it had to come in.
+func (s *Server) opened(v *visit, c gossh.Channel) gossh.Channel {
+	v.silent = time.AfterFunc(s.options.Limits.Handshake, func() {
+		if !v.begun.Load() {
+			v.end(errSilent)
+			_ = c.Close()
+			s.giveUp(v)
+		}
+	})
 	return &line{
 		Channel: c, visit: v, stall: s.options.Limits.Stall,
-		stalled: func(v *visit) {
+		stalled: func() {
 			s.counters.stalled.Add(1)
-			// Nothing gets through to this client any more, not even that its
-			// session has ended, unless another session of it still goes on.
-			if s.house.alone(v) {
-				_ = v.caller.Close()
-			}
+			s.giveUp(v)
 		},
 		wrote: func(n int) {
 			v.bytes.Add(int64(n))
 			s.counters.bytes.Add(int64(n))
 		},
 	}
+}
+
+// giveUp closes the connection of a client that does not answer, unless
+// another session of it goes on.
+func (s *Server) giveUp(v *visit) {
+	if s.house.alone(v) {
+		_ = v.caller.Close()
+	}
+}
+
+// exit says how a session has ended. When that cannot even be written, the
+// whole connection is stuck.
+func (s *Server) exit(sess ssh.Session, v *visit, code int) {
+	v.end(errLeft)
+	stuck := time.AfterFunc(s.options.Limits.Stall, func() { _ = v.caller.Close() })
+	defer stuck.Stop()
+	_ = sess.Exit(code)
 }
 
 // received is around every session: it counts, logs and contains what breaks.
@@ -105,9 +125,9 @@ func (s *Server) received(next ssh.Handler) ssh.Handler {
 		defer func() {
 			if value := recover(); value != nil {
 				s.broken(v, value, debug.Stack())
-				_ = sess.Exit(1)
+				s.exit(sess, v, 1)
 			}
-			v.end(errLeft)
+			v.closing = time.AfterFunc(s.options.Limits.Stall, func() { s.giveUp(v) })
 			log.Info("session ended", "because", v.why().Error(), "after", time.Since(began).Round(time.Millisecond).String(),
 				"frames", v.frames.Load(), "bytes", v.bytes.Load())
 		}()
@@ -117,7 +137,9 @@ func (s *Server) received(next ssh.Handler) ssh.Handler {
 
 // broken ends a session that a fault of the program's is in.
 func (s *Server) broken(v *visit, value any, stack []byte) {
-	s.counters.faults.Add(1)
-	s.options.Log.Error("a fault in the program", "name", v.guest.name, "fault", value, "stack", string(stack))
-	v.end(errBroken)
+	v.broke.Do(func() {
+		s.counters.faults.Add(1)
+		s.options.Log.Error("a fault in the program", "name", v.guest.name, "fault", value, "stack", string(stack))
+		v.end(errBroken)
+	})
 }

@@ -146,7 +146,8 @@ func (s *Server) tend(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-look.C:
+		case now := <-look.C:
+			s.crowd.ask(now, s.options.Limits.Alive)
 			if s.door.changed() {
 				s.Reload()
 				continue

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -27,12 +28,13 @@ type visit struct {
 	severed context.Context
 	sever   context.CancelFunc
 
-	hangUp func()        // closes the channel; set when it is there
-	sizes  chan size     // the newest window that was not drawn yet
-	begun  atomic.Bool   // the handler runs, or has run
-	over   chan struct{} // closed when the handler has returned
+	sizes chan size     // the newest window that was not drawn yet
+	begun atomic.Bool   // the handler runs, or has run
+	over  chan struct{} // closed when the handler has returned
 
-	frames, bytes atomic.Int64 // written
+	silent, closing *time.Timer // see open
+	broke           sync.Once
+	frames, bytes   atomic.Int64 // written
 }
 
 // Why a session ends. The words are the client's to read.
@@ -58,6 +60,12 @@ func (v *visit) why() error {
 	default:
 		return err
 	}
+}
+
+// left is how long the session may still last. It is counted from the
+// connection's beginning: when that ends, nothing is told to anybody.
+func (v *visit) left(life time.Duration) time.Duration {
+	return max(0, life-time.Since(v.caller.since))
 }
 
 // unheard is whether nobody is there to be told why a session ends.
@@ -99,10 +107,10 @@ func visitOf(s ssh.Session) *visit { return s.Context().Value(visitKey{}).(*visi
 // the library sees in place of the channel itself.
 type entrance struct {
 	gossh.NewChannel
-	visit *visit
-	gate  gate
-	line  func(gossh.Channel) gossh.Channel
-	odd   func(kind string) // told of a request that was refused
+	visit  *visit
+	gate   gate
+	opened func(gossh.Channel) gossh.Channel
+	odd    func(kind string) // told of a request that was refused
 }
 
 func (e entrance) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
@@ -110,9 +118,10 @@ func (e entrance) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	line := e.opened(channel)
 	through := make(chan *gossh.Request)
 	go e.sift(requests, through)
-	return e.line(channel), through, nil
+	return line, through, nil
 }
 
 // sift lets those requests through that the gate admits.
@@ -126,6 +135,9 @@ func (e entrance) sift(requests <-chan *gossh.Request, through chan<- *gossh.Req
 			if r.WantReply {
 				_ = r.Reply(false, nil)
 			}
+		case deaf:
+			// OpenSSH closes the channel much later: when anything else happens.
+			e.visit.end(errGone)
 		case resized:
 			e.visit.resize(s)
 			if r.WantReply {
