@@ -13,41 +13,9 @@ import (
 	"pooldeck/pricing"
 )
 
-// large is a demo fleet that was copied until it has so many clusters.
-func large(clusters int) (*model.Fleet, []model.Span) {
-	demo := sim.Demo(seed)
-	f := &model.Fleet{At: demo.At, Apps: demo.Apps}
-	var ledger []model.Span
-	for n := range clusters {
-		c := *demo.Clusters[n%len(demo.Clusters)]
-		renew := func(id model.ID) model.ID { return model.ID(fmt.Sprintf("%s-%d", id, n)) }
-		c.ID, c.Name = renew(c.ID), fmt.Sprintf("%s-%d", c.Name, n)
-		pool := func(p model.Pool) model.Pool {
-			p.ID = renew(p.ID)
-			p.Instances = append([]model.Instance(nil), p.Instances...)
-			for i := range p.Instances {
-				p.Instances[i].ID = renew(p.Instances[i].ID)
-				ledger = append(ledger, model.Span{
-					Instance: p.Instances[i].ID, Pool: p.ID, Cluster: c.ID, App: c.App, Level: p.Instances[i].Level, From: c.Created,
-				})
-			}
-			return p
-		}
-		c.Leader = pool(c.Leader)
-		followers := c.Followers
-		c.Followers = nil
-		for _, p := range followers {
-			c.Followers = append(c.Followers, pool(p))
-		}
-		c.Attachments = nil
-		f.Clusters = append(f.Clusters, &c)
-	}
-	return f, ledger
-}
-
 func openLarge(b *testing.B, s store.Store) *control.Plane {
 	b.Helper()
-	f, ledger := large(10_000)
+	f, ledger := sim.Fleet(seed, 10_000)
 	if err := s.Create(f, ledger, seed); err != nil {
 		b.Fatal(err)
 	}

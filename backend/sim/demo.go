@@ -138,9 +138,10 @@ func (p past) play(seed uint64) (*model.Cluster, []model.Span) {
 			spans = append(spans, model.Span{
 				Instance: i.ID, Pool: pool.ID, Cluster: c.ID, App: p.app, Level: l.level, From: l.from, To: l.to,
 			})
+			pool.Level = l.level
 			if l.to.IsZero() {
 				i.Phase, i.Since = model.Up, s.arrives(c, i)
-				pool.Instances, pool.Level, pool.Count = append(pool.Instances, i), l.level, pool.Count+1
+				pool.Instances, pool.Count = append(pool.Instances, i), pool.Count+1
 			}
 		}
 		pool.Endpoint = endpoint(c, pool)

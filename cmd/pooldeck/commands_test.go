@@ -56,6 +56,23 @@ func TestTheStateKeepsItsSeed(t *testing.T) {
 	}
 }
 
+// A fleet has as many clusters as were asked for, in memory and on disk, and
+// keeps them.
+func TestALargeFleet(t *testing.T) {
+	dir := t.TempDir()
+	kept := runs(t, "fleet", "--clusters", "40", "--state", dir, "--seed", "7")
+	if again := runs(t, "fleet", "--state", dir); again != kept || kept.code != cli.OK || !strings.Contains(kept.stdout, "· 40 clusters ·") {
+		t.Errorf("the second look is another one: %+v\n%+v", kept, again)
+	}
+	if demo := runs(t, "fleet", "--demo", "--clusters", "40"); demo != kept {
+		t.Errorf("the demo of the same seed is another fleet: %+v", demo)
+	}
+	out := runs(t, "fleet", "--clusters", "50", "--state", dir)
+	if want := "pooldeck: --clusters: the state in " + dir + " has a fleet already; leave out --clusters, or say another --state\n"; out.code != cli.Usage || out.stderr != want {
+		t.Errorf("other clusters: %+v", out)
+	}
+}
+
 func TestABadCatalogIsNamedWithItsLine(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "prices.yaml")
 	if err := os.WriteFile(file, []byte("source: here\ndate: soon\n"), 0o600); err != nil {

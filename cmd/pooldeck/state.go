@@ -53,7 +53,8 @@ func (s *state) begin(set config.Settings) error {
 	switch {
 	case errors.Is(err, store.ErrNew):
 		seed = firstSeed(set)
-		if err := s.store.Create(sim.Demo(seed), sim.DemoSpans(seed), seed); err != nil {
+		fleet, ledger := sim.Fleet(seed, set.Clusters)
+		if err := s.store.Create(fleet, ledger, seed); err != nil {
 			return err
 		}
 	case err != nil:
@@ -61,6 +62,10 @@ func (s *state) begin(set config.Settings) error {
 	case set.SeedAsked && *set.Seed != seed:
 		return cli.Exit{Code: cli.Usage, Err: &config.Wrong{
 			Where: "--seed", Reason: fmt.Sprintf("the state in %s was made from the seed %d; leave out --seed, or say another --state", set.State, seed),
+		}}
+	case set.Clusters > 0:
+		return cli.Exit{Code: cli.Usage, Err: &config.Wrong{
+			Where: "--clusters", Reason: fmt.Sprintf("the state in %s has a fleet already; leave out --clusters, or say another --state", set.State),
 		}}
 	}
 	s.seed = seed

@@ -28,6 +28,8 @@ type Settings struct {
 	// SeedAsked is whether a flag said it: a state that has another seed is
 	// then an error and not one of those that the default is not for.
 	SeedAsked bool
+	// Clusters is how many a new fleet is to have; 0 where nobody said.
+	Clusters int
 	// Speed is how many simulated seconds pass in one; 0 is paused.
 	Speed   int
 	Manners Manners
@@ -41,6 +43,13 @@ type Manners struct {
 	Theme                      string // one of Sources.Themes
 	Mouse, Bell, Notify, Still bool
 }
+
+// A new fleet has no fewer clusters than the demo's own, and no more than
+// anybody has tried.
+const (
+	leastClusters = 3
+	mostClusters  = 20_000
+)
 
 // DefaultSpeed is how fast simulated time passes where nobody said otherwise.
 const DefaultSpeed = 20
@@ -64,6 +73,7 @@ type Sources struct {
 // Flags adds the flags that Read reads.
 func Flags(f *pflag.FlagSet) {
 	f.Bool("demo", false, "a fresh demo fleet that is gone afterwards")
+	f.Int("clusters", 0, "how many clusters a new fleet has, 3 to 20000 (3)")
 	f.String("seed", "", "what the simulated world is made from (7 with --demo, random for a new state)")
 	f.String("speed", "", "simulated seconds that pass in one, 0 (paused) to 3600 (20)")
 	f.String("state", "", "keep the state in this directory ($XDG_STATE_HOME/pooldeck)")
@@ -88,6 +98,9 @@ func Read(flags *pflag.FlagSet, s Sources) (Settings, error) {
 		return Settings{}, &Wrong{"--state", "a demo fleet keeps no state; leave out --demo or --state"}
 	}
 	set := Settings{Demo: demo, SeedAsked: flags.Changed("seed")}
+	if set.Clusters, err = r.clusters(); err != nil {
+		return Settings{}, err
+	}
 	if set.Seed, err = r.seed(); err != nil {
 		return Settings{}, err
 	}
@@ -129,6 +142,14 @@ func (r reader) find(name string) (found, bool) {
 	}
 	f, ok := r.file[name]
 	return f, ok
+}
+
+func (r reader) clusters() (int, error) {
+	n, _ := r.flags.GetInt("clusters")
+	if r.flags.Changed("clusters") && (n < leastClusters || n > mostClusters) {
+		return 0, &Wrong{"--clusters", fmt.Sprintf("a new fleet has %d to %d clusters; not %d", leastClusters, mostClusters, n)}
+	}
+	return n, nil
 }
 
 func (r reader) seed() (*uint64, error) {
