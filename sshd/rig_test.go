@@ -76,8 +76,7 @@ func serve(t testing.TB, change ...func(*Options)) *rig {
 	}
 	write(t, r.keysFile(), keys.String())
 	write(t, r.rolesFile(), roles.String())
-	plane, catalog := demo(t)
-	r.plane = plane
+	plane, catalog := demo(t, 0)
 	host := signer(t, 99)
 	r.host = host.PublicKey()
 	o := Options{
@@ -87,6 +86,7 @@ func serve(t testing.TB, change ...func(*Options)) *rig {
 	for _, f := range change {
 		f(&o)
 	}
+	r.plane = o.Backend.(*control.Plane)
 	var err error
 	if r.server, err = New(o); err != nil {
 		t.Fatal(err)
@@ -119,6 +119,12 @@ func serve(t testing.TB, change ...func(*Options)) *rig {
 	return r
 }
 
+// large serves a fleet that fills every screen.
+func large(t testing.TB) func(*Options) {
+	plane, _ := demo(t, 150)
+	return func(o *Options) { o.Backend = plane }
+}
+
 func write(t testing.TB, name, text string) {
 	t.Helper()
 	// As a whole: half of a file would be read as such.
@@ -131,13 +137,19 @@ func write(t testing.TB, name, text string) {
 	}
 }
 
-// demo is the demo fleet; its time passes while the test runs, at the speed
-// that it is set to: at first it stands.
-func demo(t testing.TB) (*control.Plane, pricing.Catalog) {
+// demo is the demo fleet with some clusters more; its time passes while the
+// test runs, at the speed that it is set to: at first it stands.
+func demo(t testing.TB, more int) (*control.Plane, pricing.Catalog) {
 	t.Helper()
 	const seed = 7
+	fleet := sim.Demo(seed)
+	for n := range more {
+		c := *fleet.Clusters[0]
+		c.ID, c.Name = model.ID(fmt.Sprintf("cluster-%d", n)), fmt.Sprintf("postgresql-cubic-%05d", n)
+		fleet.Clusters = append(fleet.Clusters, &c)
+	}
 	s := store.NewMemory()
-	if err := s.Create(sim.Demo(seed), sim.DemoSpans(seed), seed); err != nil {
+	if err := s.Create(fleet, sim.DemoSpans(seed), seed); err != nil {
 		t.Fatal(err)
 	}
 	catalog, err := pricing.Embedded()
