@@ -83,6 +83,9 @@ func (p Pool) Ready() int {
 	return n
 }
 
+// Serving counts the instances that are up, on whichever level.
+func (p Pool) Serving() int { return p.in(Up) }
+
 // Settled is whether what is there is what is wanted.
 func (p Pool) Settled() bool {
 	return !p.Destroying && len(p.Instances) == p.Count && p.Ready() == p.Count

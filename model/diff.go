@@ -84,16 +84,16 @@ func attachmentLines(target ID, before, after *Cluster) []Line {
 			continue
 		}
 		pool, _ := after.Pool(a.Pool)
-		line := Line{Mark: Added, Target: target, Name: a.Var(), Words: "opens " + pool.Name + " for " + a.App}
+		line := Line{Mark: Added, Target: target, Name: a.Var(), Words: "attached to " + a.App + ": opens " + pool.Name}
 		if at := slices.IndexFunc(was, a.sameVar); at >= 0 {
 			old, _ := before.Pool(was[at].Pool)
-			line.Mark, line.Words = Changed, "opens "+pool.Name+" instead of "+old.Name+" for "+a.App
+			line.Mark, line.Words = Changed, "on "+a.App+" opens "+pool.Name+" instead of "+old.Name
 		}
 		lines = append(lines, line)
 	}
 	for _, a := range was {
 		if !slices.ContainsFunc(is, a.sameVar) {
-			lines = append(lines, Line{Mark: Removed, Target: target, Name: a.Var(), Words: "is taken from " + a.App})
+			lines = append(lines, Line{Mark: Removed, Target: target, Name: a.Var(), Words: "detached from " + a.App})
 		}
 	}
 	return lines

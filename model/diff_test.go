@@ -39,19 +39,19 @@ func TestLines(t *testing.T) {
 		"HA off and a level":                      {list(scale("leader", 1), level("leader", "8G-Performance")), []string{"~ leader 2 × 4G-Performance → 1 × 8G-Performance"}},
 		"a new pool":                              {list(model.AddPool{Cluster: horizontal, Name: "reporting", Level: "4G-Performance", Count: 2}), []string{"+ reporting new follower pool, 2 × 4G-Performance"}},
 		"a new pool, changed at once":             {list(model.AddPool{Cluster: horizontal, Name: "reporting", Level: "4G-Performance", Count: 2}, scale("reporting", 0), level("reporting", "8G-Performance")), []string{"+ reporting new follower pool, 0 × 8G-Performance"}},
-		"a pool destroyed, its config var":        {list(model.DestroyPool{Cluster: horizontal, Pool: "analytics"}), []string{"- analytics 1 × 16G-Performance destroyed", "- ANALYTICS_URL is taken from example-app"}},
-		"a pool in the place of another":          {list(model.DestroyPool{Cluster: horizontal, Pool: "analytics"}, model.AddPool{Cluster: horizontal, Name: "analytics", Level: "4G-Performance", Count: 1}), []string{"- analytics 1 × 16G-Performance destroyed", "+ analytics new follower pool, 1 × 4G-Performance", "- ANALYTICS_URL is taken from example-app"}},
-		"a new config var":                        {list(attach("analytics", "second-app", "READER")), []string{"+ READER_URL opens analytics for second-app"}},
-		"a config var gone":                       {list(detach("ANALYTICS")), []string{"- ANALYTICS_URL is taken from example-app"}},
+		"a pool destroyed, its config var":        {list(model.DestroyPool{Cluster: horizontal, Pool: "analytics"}), []string{"- analytics 1 × 16G-Performance destroyed", "- ANALYTICS_URL detached from example-app"}},
+		"a pool in the place of another":          {list(model.DestroyPool{Cluster: horizontal, Pool: "analytics"}, model.AddPool{Cluster: horizontal, Name: "analytics", Level: "4G-Performance", Count: 1}), []string{"- analytics 1 × 16G-Performance destroyed", "+ analytics new follower pool, 1 × 4G-Performance", "- ANALYTICS_URL detached from example-app"}},
+		"a new config var":                        {list(attach("analytics", "second-app", "READER")), []string{"+ READER_URL attached to second-app: opens analytics"}},
+		"a config var gone":                       {list(detach("ANALYTICS")), []string{"- ANALYTICS_URL detached from example-app"}},
 		"a config var gone and back":              {list(detach("ANALYTICS"), attach("analytics", "example-app", "ANALYTICS")), nil},
-		"a config var that opens another":         {list(detach("ANALYTICS"), attach("leader", "example-app", "ANALYTICS")), []string{"~ ANALYTICS_URL opens leader instead of analytics for example-app"}},
-		"pools come before config vars":           {list(attach("analytics", "second-app", "READER"), scale("analytics", 2), scale("leader", 1)), []string{"~ leader the standby is removed (HA is lost)", "~ analytics 1 → 2 instances", "+ READER_URL opens analytics for second-app"}},
+		"a config var that opens another":         {list(detach("ANALYTICS"), attach("leader", "example-app", "ANALYTICS")), []string{"~ ANALYTICS_URL on example-app opens leader instead of analytics"}},
+		"pools come before config vars":           {list(attach("analytics", "second-app", "READER"), scale("analytics", 2), scale("leader", 1)), []string{"~ leader the standby is removed (HA is lost)", "~ analytics 1 → 2 instances", "+ READER_URL attached to second-app: opens analytics"}},
 		"another cluster's changes are not there": {list(scale("analytics", 2), add("reporting", 1)), []string{"~ analytics 1 → 2 instances"}},
 		"a cluster destroyed": {
 			list(model.DestroyCluster{Cluster: horizontal}),
 			[]string{
 				"- leader 2 × 4G-Performance destroyed", "- analytics 1 × 16G-Performance destroyed",
-				"- DATABASE_URL is taken from example-app", "- ANALYTICS_URL is taken from example-app",
+				"- DATABASE_URL detached from example-app", "- ANALYTICS_URL detached from example-app",
 			},
 		},
 	}
@@ -80,11 +80,11 @@ func TestLinesOfANewCluster(t *testing.T) {
 		"with HA and followers": {created(0, 2), []string{
 			"+ leader new leader pool, 4G-Performance with a standby",
 			"+ pool0 new follower pool, 0 × 4G-Performance", "+ pool1 new follower pool, 2 × 4G-Performance",
-			"+ HEROKU_POSTGRESQL_AMBER_URL opens leader for example-app",
+			"+ HEROKU_POSTGRESQL_AMBER_URL attached to example-app: opens leader",
 		}},
 		"without HA": {
 			model.CreateCluster{ID: "c9", Name: "small", App: "second-app", Level: "8G-Performance"},
-			[]string{"+ leader new leader pool, 8G-Performance", "+ HEROKU_POSTGRESQL_COBALT_URL opens leader for second-app"},
+			[]string{"+ leader new leader pool, 8G-Performance", "+ HEROKU_POSTGRESQL_COBALT_URL attached to second-app: opens leader"},
 		},
 	}
 	for name, tt := range tests {
@@ -103,7 +103,7 @@ func TestLinesSayWhatTheyAreAbout(t *testing.T) {
 	)
 	want := []model.Line{
 		{Mark: model.Changed, Target: horizontal, Pool: "c1/1", Name: "leader", Words: "the standby is removed (HA is lost)"},
-		{Mark: model.Removed, Target: horizontal, Name: "ANALYTICS_URL", Words: "is taken from example-app"},
+		{Mark: model.Removed, Target: horizontal, Name: "ANALYTICS_URL", Words: "detached from example-app"},
 	}
 	if diff := cmp.Diff(want, p.Lines(horizontal)); diff != "" {
 		t.Error(diff)

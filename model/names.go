@@ -50,10 +50,10 @@ func NewClusterID(f *Fleet, n uint64) ID {
 func adjective(n uint64) string {
 	words := [...]string{
 		"optimistic", "amber", "angular", "basic", "bright", "calm", "clear", "concave", "convex", "cubic", "curved",
-		"deep", "distant", "elliptical", "even", "flat", "flexible", "fluffy", "fresh", "gentle", "globular", "graceful",
-		"infinite", "late", "level", "lively", "metric", "mild", "modest", "octagonal", "open", "parallel", "patient",
-		"polished", "quiet", "rapid", "regular", "rigid", "round", "rugged", "shaped", "sharp", "silent", "sinuous",
-		"slow", "smooth", "solid", "spherical", "steady", "still", "symmetrical", "tall", "tidy", "triangular", "trim",
+		"deep", "elliptical", "flexible", "fluffy", "fresh", "gentle", "globular", "graceful",
+		"infinite", "level", "lively", "metric", "mild", "octagonal", "open", "parallel", "patient",
+		"polished", "quiet", "rapid", "regular", "round", "rugged", "sharp", "sinuous",
+		"smooth", "solid", "spherical", "steady", "symmetrical", "tall", "tidy", "triangular", "trim",
 		"vertical", "warm", "wide",
 	}
 	return words[(n/100_000)%uint64(len(words))]

@@ -84,7 +84,7 @@ func poolRisks(pair Pair, target ID, s Specs) []Risk {
 	}
 	if a.IsLeader() && b.Level != a.Level {
 		if a.HA() {
-			add(WritesInterrupted, "writes are interrupted once, without an outage: the standby takes over")
+			add(WritesInterrupted, "writes are interrupted once: the standby takes over")
 		} else {
 			add(WritesInterrupted, "writes and reads of the leader stop until it is back: there is no standby to take over")
 		}
@@ -153,28 +153,41 @@ func restarts(before, after *Cluster) []string {
 }
 
 // Stranded says which pools will accept fewer clients than are connected
-// now. It needs a sample, so whoever has one asks: the review for the
-// operator, the control plane before it accepts.
+// now, and which lose the last config var that their clients come by. It
+// needs a sample, so whoever has one asks: the review for the operator, the
+// control plane before it accepts.
 func (p Plan) Stranded(s Specs, m Sample) []Risk {
 	var list []Risk
 	for _, target := range p.Targets() {
 		for _, pair := range p.Pairs(target) {
 			used, known := m.Connections(pair.Before)
-			limit := s.Wanted(pair.After) // 0 for a pool that goes
-			if !known || used <= limit || pair.Same() || limit >= s.Wanted(pair.Before) {
-				continue
+			if rest := p.stranded(target, pair, s, used); known && rest != "" {
+				list = append(list, Risk{
+					Kind: ClientsStranded, Cluster: target, Pool: pair.Before.ID,
+					Text: fmt.Sprintf("%s: %s in use, %s", pair.Before.Name, plural(used, "connection"), rest),
+				})
 			}
-			rest := fmt.Sprintf("%d accepted after; the others are drained, then closed", limit)
-			if limit == 0 {
-				rest = "none accepted after; all are drained, then closed"
-			}
-			list = append(list, Risk{
-				Kind: ClientsStranded, Cluster: target, Pool: pair.Before.ID,
-				Text: fmt.Sprintf("%s: %s in use, %s", pair.Before.Name, plural(used, "connection"), rest),
-			})
 		}
 	}
 	return list
+}
+
+// stranded says what becomes of a pool's clients; empty where they stay.
+func (p Plan) stranded(target ID, pair Pair, s Specs, used int) string {
+	limit := s.Wanted(pair.After) // 0 for a pool that goes
+	fewer := !pair.Same() && limit < s.Wanted(pair.Before)
+	opened := func(f *Fleet) bool {
+		return slices.ContainsFunc(attachments(f.Cluster(target)), func(a Attachment) bool { return a.Pool == pair.Before.ID })
+	}
+	switch {
+	case fewer && used > limit && limit == 0:
+		return "none accepted after; all are drained, then closed"
+	case fewer && used > limit:
+		return fmt.Sprintf("%d accepted after; the others are drained, then closed", limit)
+	case pair.After.ID != "" && used > 0 && opened(p.Before) && !opened(p.After):
+		return "and no app has a config var for it any more"
+	}
+	return ""
 }
 
 // Kinds are the kinds among risks, each once, in the order in which they

@@ -28,7 +28,7 @@ func TestRisks(t *testing.T) {
 		return model.Detach{Cluster: horizontal, App: "example-app", Name: name}
 	}
 	const (
-		switchover = "writes interrupted: writes are interrupted once, without an outage: the standby takes over"
+		switchover = "writes interrupted: writes are interrupted once: the standby takes over"
 		outage     = "writes interrupted: writes and reads of the leader stop until it is back: there is no standby to take over"
 		unpriced   = "price not published: the price of 64G-Performance is not published: totals leave it out"
 	)
@@ -142,7 +142,7 @@ func TestRisksOfFollowers(t *testing.T) {
 		},
 		"down to the same connections": {
 			model.SetLevel{Cluster: horizontal, Pool: "leader", Level: "8G-Performance"},
-			[]string{"writes interrupted: writes are interrupted once, without an outage: the standby takes over"},
+			[]string{"writes interrupted: writes are interrupted once: the standby takes over"},
 		},
 	}
 	for name, tt := range tests {
@@ -252,7 +252,7 @@ func TestStranded(t *testing.T) {
 		"a pool scaled to zero without clients": {list(scale("analytics", 0)), 0, nil},
 		"a pool destroyed":                      {list(model.DestroyPool{Cluster: horizontal, Pool: "analytics"}), 210, []string{"analytics: 210 connections in use, none accepted after; all are drained, then closed"}},
 		"HA lost strands nobody":                {list(scale("leader", 1)), 380, nil},
-		"a config var gone strands nobody":      {list(model.Detach{Cluster: horizontal, App: "example-app", Name: "ANALYTICS"}), 380, nil},
+		"the last config var of a pool gone":    {list(model.Detach{Cluster: horizontal, App: "example-app", Name: "ANALYTICS"}), 380, []string{"analytics: 380 connections in use, and no app has a config var for it any more"}},
 		"a cluster destroyed": {
 			list(model.DestroyCluster{Cluster: horizontal}), 112,
 			[]string{

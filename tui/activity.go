@@ -57,9 +57,9 @@ func (s scene) activity(op *model.Operation, width int) string {
 		}
 		if !op.Stuck.IsZero() {
 			tail = s.styles.Bad.Render("stuck since " + op.Stuck.UTC().Format("15:04"))
-			return ends(s.styles.Bad.Render("✗")+" "+what+s.on(op), tail, width)
+			return ends(s.styles.Bad.Render("✗")+" "+s.on(op)+what, tail, width)
 		}
-		return ends(s.styles.Busy.Render("~")+" "+what+s.on(op), s.styles.Busy.Render(tail), width)
+		return ends(s.styles.Busy.Render("~")+" "+s.on(op)+what, s.styles.Busy.Render(tail), width)
 	}
 	took := clock(op.Ended.Sub(op.Accepted))
 	mark, style, tail := "✓", s.styles.Good, "done in "+took
@@ -72,12 +72,12 @@ func (s scene) activity(op *model.Operation, width int) string {
 		mark, style, tail = "−", s.styles.Dim, "superseded after "+took
 	case model.OpRunning, model.OpDone:
 	}
-	return ends(style.Render(mark)+" "+what+s.on(op), s.styles.Dim.Render(tail), width)
+	return ends(style.Render(mark)+" "+s.on(op)+what, s.styles.Dim.Render(tail), width)
 }
 
 // on names the target, since pools of several clusters share their names.
 func (s scene) on(op *model.Operation) string {
-	return s.styles.Dim.Render(" on " + strings.TrimPrefix(op.TargetName, "postgresql-"))
+	return s.styles.Dim.Render(strings.TrimPrefix(clean(op.TargetName), "postgresql-") + "  ")
 }
 
 // latest is the newest operation, for windows without panes.

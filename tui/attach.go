@@ -95,6 +95,12 @@ func (o attach) draw(s scene) panel {
 	for _, line := range wrap("The app reads the pool's endpoint from this config var. A new config var restarts "+app+".", min(p.width, s.width-4)-14, 0) {
 		p.lines = append(p.lines, s.styles.Dim.Render("              "+line))
 	}
-	p.lines = append(p.lines, "", problemOr(s, o.problem, "↑ ↓ app · enter review · esc back"))
-	return p
+	if name, err := model.AttachmentName(o.name.text()); err == nil && name+"_URL" != o.name.text() {
+		p.lines = append(p.lines, s.styles.Dim.Render("              It will be called "+name+"_URL."))
+	}
+	p.lines = append(p.lines, "")
+	if o.problem != "" {
+		p.lines = append(p.lines, s.block("✗", clean(o.problem), s.styles.Bad.Render, min(p.width, s.width-4))...)
+	}
+	return p.with(s.styles.Dim.Render("↑ ↓ app · enter review · esc back"))
 }

@@ -30,9 +30,9 @@ func columns(width int) []column {
 		name   = column{columnName, "NAME", 0, false}
 		level  = column{columnLevel, "LEVEL", 17, false}
 		ready  = column{columnReady, "READY", 5, true}
-		status = column{columnStatus, "STATUS", 26, false}
+		status = column{columnStatus, "STATUS", 24, false}
 		conns  = column{columnConnections, "CONNECTIONS", 11, true}
-		lag    = column{columnLag, "LAG", 7, true}
+		lag    = column{columnLag, "LAG", 9, true}
 		money  = column{columnMoney, "$/MONTH", 13, true}
 	)
 	var list []column
@@ -40,7 +40,7 @@ func columns(width int) []column {
 	case width >= 116:
 		list = []column{name, level, ready, status, conns, lag, money}
 	case width >= 96:
-		list = []column{name, level, ready, status, conns, money}
+		list = []column{name, ready, status, conns, money}
 	case width >= 64:
 		list = []column{name, ready, status, money}
 		list[2].width = 24

@@ -280,6 +280,8 @@ func (c Console) do(i intent) (tea.Model, tea.Cmd) {
 	case instead:
 		c.overlays = append(c.overlays[:n-1:n-1], i.overlay)
 	case stage:
+		c = c.keep(merge(c.fleet, c.staged, i.changes))
+	case restage:
 		c = c.keep(i.changes)
 	case drop:
 		c.staged, c.overlays = nil, nil
@@ -316,7 +318,7 @@ func (c Console) do(i intent) (tea.Model, tea.Cmd) {
 
 // keep stages changes.
 func (c Console) keep(changes model.Changes) Console {
-	c.staged = merge(c.fleet, c.staged, changes)
+	c.staged = changes
 	c.overlays = nil
 	c.notice = cell{}
 	return c

@@ -93,16 +93,14 @@ type countPicker struct {
 	problem string
 }
 
-func newCountPicker(s scene, c *model.Cluster, p model.Pool) countPicker {
-	least, most := s.stagedCluster(c).CountRange(p)
-	value := p.Count
-	for _, change := range s.staged {
-		if set, ok := change.(model.SetCount); ok && set.Cluster == c.ID && set.Pool == p.Name {
-			value = set.Count
-			most += set.Count - p.Count
-		}
+func newCountPicker(s scene, c *model.Cluster, p model.Pool) overlay {
+	staged := s.stagedCluster(c)
+	will, stands := staged.Pool(p.ID)
+	if !stands || will.Destroying {
+		return notice{p.Name + " · instances", p.Name + " is staged to be destroyed. D drops what is staged."}
 	}
-	return countPicker{cluster: c.ID, pool: p.ID, slider: slider{value: min(value, most), least: least, most: most}}
+	least, most := staged.CountRange(will)
+	return countPicker{cluster: c.ID, pool: p.ID, slider: slider{value: min(will.Count, most), least: least, most: most}}
 }
 
 // stagedCluster is a cluster as it would be with what is staged.
@@ -140,7 +138,7 @@ func (o countPicker) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 
 func (o countPicker) draw(s scene) panel {
 	c, pool, there := s.find(o.cluster, o.pool)
-	p := panel{title: pool.Name + " · instances", width: 78}
+	p := panel{title: poolIn(c, pool) + " · instances", width: 78}
 	if !there {
 		return gone(s, p)
 	}
@@ -191,6 +189,9 @@ func (s scene) effect(c *model.Cluster, now, next model.Pool, width int) []strin
 	wide := width >= 70
 	row := func(name, a, b, d, note string) string {
 		line := "  " + left(name, 12) + right(a, 13) + right(b, 15) + right(d, 8)
+		if width < 50 {
+			return cut(left(name, 12)+right(b, 12)+right(d, 9), width)
+		}
 		if wide {
 			line += "   " + note
 		}

@@ -110,7 +110,7 @@ func (o create) editFollowers(s scene, k tea.KeyPressMsg) create {
 			return o
 		}
 		list = append(list, model.NewPool{
-			Name: model.NewPoolName(nil, o.number+uint64(len(list))*100_003), Level: o.levels.chosen(s).Name, Count: 1,
+			Name: model.NewPoolName(nil, o.number/7+uint64(len(list)+1)*100_003), Level: o.levels.chosen(s).Name, Count: 1,
 		})
 		o.at = len(list) - 1
 	case len(list) == 0:
@@ -200,7 +200,14 @@ func (o create) drawFollowers(s scene, width int) []string {
 }
 
 func (o create) drawName(s scene, width int) []string {
-	lines := append(s.chosen(o.leader(s), width), "", "  name  "+o.name.draw(s, 46), "")
+	total := s.catalog.Pool(o.leader(s))
+	for _, f := range o.followers {
+		total = total.Plus(s.catalog.Pool(model.Pool{Level: f.Level, Count: f.Count}))
+	}
+	lines := []string{
+		ends("  leader "+o.leader(s).Level+", "+plural(len(o.followers), "follower pool"), total.Monthly()+"/month", width),
+	}
+	lines = append(lines, "", "  name  "+o.name.draw(s, 46), "")
 	hint := "3 to 63 letters, numbers, hyphens; begins with a letter."
 	if o.name.text() == "" {
 		hint = "Empty: it will be called " + o.change(s).Name + "."

@@ -84,7 +84,7 @@ func (s scene) appDetail(r row) []string {
 		s.fact("clusters", number(total.clusters)),
 		s.fact("instances", number(total.instances)),
 		s.fact("release", fmt.Sprintf("v%d", r.app.Release)),
-		s.fact("cost now", total.amount().Monthly()+"/month  "+s.styles.Dim.Render(total.amount().Hourly())),
+		s.fact("cost", total.amount().Monthly()+"/month  "+s.styles.Dim.Render(total.amount().Hourly())),
 		s.accrued("this month", soFar, forecast),
 		s.accrued("whole fleet", fleetSoFar, fleetForecast),
 	}
@@ -112,9 +112,27 @@ func (s scene) clusterDetail(c *model.Cluster) []string {
 			plural(c.FollowerInstances(), "instance"), model.MaxFollowerInstances)),
 		s.fact("storage", storage),
 		s.fact("wanted", wantedThere(c.Pools()...)),
-		s.fact("cost now", cost.Monthly()+"/month  "+s.styles.Dim.Render(cost.Hourly())),
+		s.costNow(cost, c.Pools()...),
 		s.accrued("this month", soFar, forecast),
 	}
+}
+
+// costNow is what is wanted, and beside it what is there while that differs.
+func (s scene) costNow(wanted pricing.Amount, pools ...model.Pool) string {
+	var there pricing.Amount
+	settled := true
+	for _, p := range pools {
+		settled = settled && p.Settled()
+		for _, i := range p.Instances {
+			if i.Phase != model.Queued {
+				there = there.Plus(s.catalog.Instance(i.Level))
+			}
+		}
+	}
+	if settled {
+		return s.fact("cost", wanted.Monthly()+"/month  "+s.styles.Dim.Render(wanted.Hourly()))
+	}
+	return s.fact("cost", wanted.Monthly()+"/month when done · instances now "+there.Monthly())
 }
 
 func (s scene) poolDetail(r row) []string {
@@ -137,7 +155,7 @@ func (s scene) poolDetail(r row) []string {
 		s.fact("attached", s.attachments(r.cluster, p.ID)),
 		s.fact("connections", conns),
 		s.fact("wanted", wantedThere(p)),
-		s.fact("cost now", cost.Monthly()+"/month  "+s.styles.Dim.Render(cost.Hourly())),
+		s.costNow(cost, p),
 		s.accrued("this month", soFar, forecast),
 	}
 	if r.kind == rowPool {
@@ -157,7 +175,10 @@ func (s scene) attachments(c *model.Cluster, pool model.ID) string {
 		if pool != "" && a.Pool != pool {
 			continue
 		}
-		text := a.Var() + " on " + a.App
+		text := a.Var()
+		if a.App != c.App {
+			text += " on " + a.App
+		}
 		if a.State != model.AttachmentSet {
 			text += " (" + string(a.State) + ")"
 		}

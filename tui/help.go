@@ -16,7 +16,15 @@ func (h help) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 		h.scroll = min(h.scroll+1, max(0, len(h.content(s))-h.room(s)))
 	case key.Matches(k, s.keys.Up):
 		h.scroll = max(0, h.scroll-1)
-	default:
+	case key.Matches(k, s.keys.PageDown):
+		h.scroll = min(h.scroll+h.room(s), max(0, len(h.content(s))-h.room(s)))
+	case key.Matches(k, s.keys.PageUp):
+		h.scroll = max(0, h.scroll-h.room(s))
+	case key.Matches(k, s.keys.Bottom):
+		h.scroll = max(0, len(h.content(s))-h.room(s))
+	case key.Matches(k, s.keys.Top):
+		h.scroll = 0
+	case key.Matches(k, s.keys.Help, s.keys.Back, s.keys.Enter, s.keys.Quit):
 		return h, goBack{}
 	}
 	return h, nil

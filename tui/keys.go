@@ -44,7 +44,7 @@ func newKeyMap() KeyMap {
 		Count:    bind("i", "instances of the pool", "i"),
 		Standby:  bind("t", "standby (HA) of the leader on or off", "t"),
 		Add:      bind("a", "add a follower pool or a cluster", "a"),
-		Attach:   bind("b", "bind: attach the pool to an app", "b"),
+		Attach:   bind("b", "attach (bind) the pool to an app", "b"),
 		Destroy:  bind("x", "destroy or detach", "x"),
 		Stage:    bind("space", "stage the change shown", "space"),
 		Review:   bind("r", "review what is staged", "r"),

@@ -16,7 +16,8 @@ type levels struct {
 	current string
 }
 
-// newLevels puts the cursor on a level, or beside it when it is current.
+// newLevels puts the cursor on a level. On the current one it does nothing:
+// a key pressed too often must not buy the next one.
 func newLevels(s scene, at, current string) levels {
 	l := levels{current: current}
 	for i, level := range s.catalog.Levels {
@@ -24,21 +25,13 @@ func newLevels(s scene, at, current string) levels {
 			l.at = i
 		}
 	}
-	if s.catalog.Levels[l.at].Name == current {
-		l = l.moved(s, 1)
-	}
 	return l
 }
 
-// moved goes on to the next level that can be chosen, round the ends.
+// moved goes on to the next level, round the ends.
 func (l levels) moved(s scene, by int) levels {
 	n := len(s.catalog.Levels)
-	for range n {
-		l.at = (l.at + by + n) % n
-		if s.catalog.Levels[l.at].Name != l.current {
-			break
-		}
-	}
+	l.at = (l.at + by + n) % n
 	return l
 }
 
@@ -51,11 +44,9 @@ func (l levels) press(s scene, k tea.KeyPressMsg) levels {
 	case key.Matches(k, s.keys.Down):
 		return l.moved(s, 1)
 	case key.Matches(k, s.keys.Top, s.keys.PageUp):
-		l.at = len(s.catalog.Levels) - 1
-		return l.moved(s, 1)
-	case key.Matches(k, s.keys.Bottom, s.keys.PageDown):
 		l.at = 0
-		return l.moved(s, -1)
+	case key.Matches(k, s.keys.Bottom, s.keys.PageDown):
+		l.at = len(s.catalog.Levels) - 1
 	}
 	return l
 }
@@ -68,7 +59,7 @@ func (l levels) draw(s scene, width, most int, title string, last func(model.Lev
 		if wide {
 			return mark + left(name, 17) + right(cpu, 6) + right(memory, 10) + right(conns, 14) + right(each, 15) + right(end, width-64)
 		}
-		return mark + left(name, 17) + right(each, 14) + right(end, width-33)
+		return mark + left(short(name), 8) + right(each, 14) + right(end, width-24)
 	}
 	lines := []string{s.styles.Dim.Render(row("  ", "LEVEL", "vCPU", "MEMORY", "CONNECTIONS", "EACH/MONTH", title))}
 	from, to := l.window(s, most)
@@ -80,13 +71,16 @@ func (l levels) draw(s scene, width, most int, title string, last func(model.Lev
 		case level.Name == l.current:
 			base, style = s.styles.Dim, s.styles.Dim
 		case i == l.at:
-			mark, base = "❯ ", s.styles.Accent
+			base = s.styles.Accent
+		}
+		if i == l.at {
+			mark = "❯ "
 		}
 		each := s.catalog.Instance(level.Name).Monthly()
 		line := row(mark, level.Name, fmt.Sprint(level.VCPU), fmt.Sprintf("%d GB", level.MemoryGB), number(level.Connections), each, "")
 		n := width - 64
 		if !wide {
-			n = width - 33
+			n = width - 24
 		}
 		lines = append(lines, base.Render(line[:len(line)-max(0, n)])+style.Render(right(end, n)))
 	}
@@ -165,13 +159,16 @@ func (s scene) find(cluster, pool model.ID) (*model.Cluster, model.Pool, bool) {
 
 func (l levelPicker) draw(s scene) panel {
 	c, pool, there := s.find(l.cluster, l.pool)
-	p := panel{title: pool.Name + " · level", width: 78}
+	p := panel{title: poolIn(c, pool) + " · level", width: 78}
 	if !there {
 		return gone(s, p)
 	}
 	width := min(p.width, s.width-4)
 	last := func(level model.Level) (string, paint) {
 		if level.Name == pool.Level {
+			if !pool.Settled() {
+				return "wanted", s.styles.Dim
+			}
 			return "current", s.styles.Dim
 		}
 		next := pool

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -52,7 +54,9 @@ const menuHead = 3
 
 func (m menu) draw(s scene) panel {
 	p := panel{title: m.title, width: 58, lines: []string{"", s.styles.Dim.Render("What do you want to do?"), ""}}
-	for i, it := range m.items {
+	from, to := around(m.at, len(m.items), s.height-2-menuHead-2)
+	for i := from; i < to; i++ {
+		it := m.items[i]
 		line := ends(it.does, s.styles.Dim.Render(it.figure)+"  "+left(it.key.Help().Key, 2), p.width-2)
 		if i == m.at {
 			line = s.styles.Accent.Render("❯ ") + s.styles.Accent.Render(ends(it.does, it.figure+"  "+left(it.key.Help().Key, 2), p.width-2))
@@ -61,7 +65,11 @@ func (m menu) draw(s scene) panel {
 		}
 		p.lines = append(p.lines, line)
 	}
-	p.lines = append(p.lines, "", s.styles.Dim.Render("enter choose · esc back"))
+	keys := "enter choose · esc back"
+	if to-from < len(m.items) {
+		keys = fmt.Sprintf("%d of %d · ", m.at+1, len(m.items)) + keys
+	}
+	p.lines = append(p.lines, "", s.styles.Dim.Render(keys))
 	return p
 }
 
@@ -79,7 +87,7 @@ func (s scene) actions() overlay {
 	case r.kind == rowCluster:
 		title, items = r.cluster.Name, s.clusterItems(r.cluster)
 	default:
-		title, items = poolTitle(*r.pool), s.poolItems(r.cluster, *r.pool)
+		title, items = poolIn(r.cluster, *r.pool), s.poolItems(r.cluster, *r.pool)
 	}
 	if len(items) == 0 {
 		return nil
@@ -92,6 +100,15 @@ func poolTitle(p model.Pool) string {
 		return "leader pool"
 	}
 	return p.Name + " · follower pool"
+}
+
+// poolIn names a pool and its cluster: every cluster has a leader pool, and
+// many have an analytics.
+func poolIn(c *model.Cluster, p model.Pool) string {
+	if c == nil {
+		return p.Name
+	}
+	return p.Name + " of " + c.Name
 }
 
 func (s scene) clusterItems(c *model.Cluster) []item {
@@ -171,7 +188,7 @@ func (s scene) losses() intent {
 			"Destroy the cluster and its data", "", s.keys.Destroy, s.review(model.DestroyCluster{Cluster: r.cluster.ID}),
 		})
 	default:
-		title = poolTitle(*r.pool)
+		title = poolIn(r.cluster, *r.pool)
 		items = s.detachItems(r.cluster, r.pool.ID)
 		if !r.pool.IsLeader() {
 			items = append(items, item{

@@ -91,7 +91,8 @@ func buttonAt(line string, column int) int {
 }
 
 func (m menu) click(s scene, line, _ int) (overlay, intent) {
-	if at := line - menuHead; at >= 0 && at < len(m.items) {
+	from, _ := around(m.at, len(m.items), s.height-2-menuHead-2)
+	if at := from + line - menuHead; line >= menuHead && at < len(m.items) {
 		m.at = at
 		return m, m.items[at].intent
 	}

@@ -40,8 +40,11 @@ type (
 	open struct{ overlay overlay }
 	// instead shows an overlay in this one's place.
 	instead struct{ overlay overlay }
-	// stage keeps changes for later and closes all overlays.
+	// stage keeps changes for later, on top of what is staged, and closes all
+	// overlays.
 	stage struct{ changes model.Changes }
+	// restage keeps these changes in the place of what is staged.
+	restage struct{ changes model.Changes }
 	// drop forgets what is staged.
 	drop struct{}
 	// apply hands the changes of a reviewed plan to the backend.
@@ -73,6 +76,7 @@ func (goBack) isIntent()      {}
 func (leave) isIntent()       {}
 func (open) isIntent()        {}
 func (instead) isIntent()     {}
+func (restage) isIntent()     {}
 func (stage) isIntent()       {}
 func (drop) isIntent()        {}
 func (apply) isIntent()       {}

@@ -38,7 +38,9 @@ func TestLevelPicker(t *testing.T) {
 		s.goTo(horizontal, "analytics")
 		s.press("s")
 		s.golden("opened")
-		s.press("down")
+		s.press("enter")
+		s.shows("analytics is at 16G-Perf")
+		s.press("down", "down")
 		s.golden("not-published")
 		s.press("up", "up", "up")
 		s.golden("lower")
@@ -102,7 +104,7 @@ func TestReviews(t *testing.T) {
 	reviews := map[string]func(*story){
 		"cost up": func(s *story) {
 			s.goTo(horizontal, "leader")
-			s.press("s", "enter")
+			s.press("s", "down", "enter")
 		},
 		"cost down": func(s *story) {
 			s.goTo(rectangular, "analytics")
@@ -110,7 +112,7 @@ func TestReviews(t *testing.T) {
 		},
 		"level lowered": func(s *story) {
 			s.goTo(horizontal, "analytics")
-			s.press("s", "up", "up", "enter")
+			s.press("s", "up", "enter")
 		},
 		"HA lost": func(s *story) {
 			s.goTo(horizontal, "leader")
@@ -118,7 +120,7 @@ func TestReviews(t *testing.T) {
 		},
 		"price not published": func(s *story) {
 			s.goTo(horizontal, "analytics")
-			s.press("s", "down", "enter")
+			s.press("s", "down", "down", "enter")
 		},
 		"clients stranded": func(s *story) {
 			s.goTo("postgresql-octagonal-30518", "reporting")
@@ -136,7 +138,7 @@ func TestReviews(t *testing.T) {
 			s.goTo(horizontal, "analytics")
 			s.press("i", "3", "space")
 			s.goTo(rectangular, "leader")
-			s.press("s", "enter")
+			s.press("s", "down", "enter")
 		},
 		"attach": func(s *story) {
 			s.goTo(rectangular, "analytics")
@@ -179,7 +181,7 @@ func TestLeaderChangesLevel(t *testing.T) {
 		t.Run(size, func(t *testing.T) {
 			tell(t, sizes()[size][0], sizes()[size][1], func(s *story) {
 				s.goTo(horizontal, "leader")
-				s.press("s", "enter", "enter")
+				s.press("s", "down", "enter", "enter")
 				s.passUntil("catching up")
 				s.golden("new-standby")
 				s.passUntil("switching over")

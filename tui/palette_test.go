@@ -10,7 +10,7 @@ func TestPalette(t *testing.T) {
 		s.write("pg:update")
 		s.golden("herokus-words")
 		s.press("down", "enter")
-		s.shows("analytics · instances")
+		s.shows("analytics of postgresql-")
 		s.press("esc", "esc")
 		s.hides("What do you want to do?")
 	})
@@ -42,7 +42,7 @@ func TestPaletteTakesHerokusCommands(t *testing.T) {
 		s.press(":")
 		s.write("heroku data:pg:attachments:create postgresql-horizontal-12345 -a billing-api --pool analytics --as REPORTS")
 		s.press("enter")
-		s.shows("REPORTS_URL  opens analytics for billing-api")
+		s.shows("REPORTS_URL  attached to billing-api: opens analytics")
 	})
 }
 

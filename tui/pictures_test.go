@@ -21,7 +21,7 @@ func TestPictures(t *testing.T) {
 			s.passUntil("restoring")
 			s.pass(25 * time.Second)
 			s.goTo(rectangular, "leader")
-			s.press("s", "space")
+			s.press("s", "down", "space")
 			s.goTo(horizontal, "analytics")
 		}},
 		"level": {120, 40, func(s *story) {
@@ -39,7 +39,7 @@ func TestPictures(t *testing.T) {
 			s.press("enter", "right", "left", "left")
 			s.press("right", "enter")
 			s.goTo(horizontal, "leader")
-			s.press("s", "enter")
+			s.press("s", "down", "enter")
 		}},
 		"small": {80, 24, func(s *story) {
 			s.goTo(horizontal, "analytics")

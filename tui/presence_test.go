@@ -72,7 +72,7 @@ func TestReviewSaysWhatIsUnderWay(t *testing.T) {
 		s.apply("grace", model.SetCount{Cluster: s.cluster(horizontal).ID, Pool: "analytics", Count: 3})
 		s.goTo(horizontal, "leader")
 		s.press("t")
-		s.shows("~ under way by grace: analytics 1 → 3 instances; what is applied now supersedes it")
+		s.shows("~ under way by grace: analytics 1 → 3 instances; it goes on together with what is applied now")
 	})
 }
 

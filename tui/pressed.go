@@ -45,8 +45,10 @@ func (c Console) pressed(k tea.KeyPressMsg) (Console, intent) {
 		return c, open{newLevelPicker(c.scene, r.cluster, pool)}
 	case key.Matches(k, c.keys.Count) && about:
 		return c, open{newCountPicker(c.scene, r.cluster, pool)}
-	case key.Matches(k, c.keys.Standby) && about:
+	case key.Matches(k, c.keys.Standby) && about && pool.IsLeader():
 		return c, c.toggleStandby(r.cluster)
+	case key.Matches(k, c.keys.Standby) && about:
+		c.notice = cell{"the standby belongs to the leader pool; i changes the instances of " + pool.Name, c.styles.Dim}
 	case key.Matches(k, c.keys.Add):
 		return c, c.addIntent(r)
 	case key.Matches(k, c.keys.Attach) && about:
@@ -63,6 +65,10 @@ func (c Console) pressed(k tea.KeyPressMsg) (Console, intent) {
 		return c, copied{"pooldeck info " + r.cluster.Name}
 	case key.Matches(k, c.keys.Cancel) && r.cluster != nil:
 		return c, c.cancelling(c.fleet.Open(r.cluster.ID))
+	case key.Matches(k, c.keys.Level, c.keys.Count, c.keys.Standby, c.keys.Attach, c.keys.Destroy) && r.cluster == nil:
+		c.notice = cell{"that is for a pool or a cluster; select one", c.styles.Dim}
+	case key.Matches(k, c.keys.Level, c.keys.Count, c.keys.Standby, c.keys.Attach, c.keys.Destroy):
+		c.notice = cell{pool.Name + " is being destroyed", c.styles.Dim}
 	default:
 		return c.pressedGlobal(k)
 	}
@@ -103,7 +109,7 @@ func (s scene) dropping() intent {
 		return nil
 	}
 	return open{confirm{
-		title: "Drop what is staged", text: []string{plural(len(s.staged), "staged change") + " will be forgotten; nothing was applied."},
+		title: "Drop what is staged", text: []string{plural(len(s.staged), "staged change") + " will be forgotten; what is staged was not applied."},
 		does: "Drop", do: drop{},
 	}}
 }
@@ -157,6 +163,7 @@ func (c Console) pressedActivity(k tea.KeyPressMsg) (Console, intent, bool) {
 		c.activity = min(max(0, len(ops)-1), c.activity+1)
 	case key.Matches(k, c.keys.Back):
 		c.pane = paneTree
+	case key.Matches(k, c.keys.Enter) && len(ops) == 0:
 	case key.Matches(k, c.keys.Enter) && c.activity < len(ops):
 		c = c.goTo(ops[c.activity].Target)
 		c.pane = paneTree
@@ -172,7 +179,7 @@ func (c Console) pressedActivity(k tea.KeyPressMsg) (Console, intent, bool) {
 func (c Console) cancelling(op *model.Operation) intent {
 	switch {
 	case op == nil || op.State.Final():
-		return nil
+		return open{notice{"Cancel", "Nothing is under way there."}}
 	case op.Irreversible:
 		return open{notice{"Cancel", backend.ErrIrreversible.Error()}}
 	case len(op.Undo) == 0:
@@ -195,7 +202,7 @@ func (c Console) leaving() intent {
 		return quit{}
 	}
 	return open{confirm{
-		title: "Quit", text: []string{plural(len(c.staged), "staged change") + " will be forgotten; nothing was applied."},
+		title: "Quit", text: []string{plural(len(c.staged), "staged change") + " will be forgotten; what is staged was not applied."},
 		does: "Quit", do: quit{},
 	}}
 }

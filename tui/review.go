@@ -28,6 +28,7 @@ type review struct {
 	name    string // what must be typed, where something is lost for good
 	typed   field
 	sending bool
+	hinted  string // why enter did nothing
 }
 
 // The buttons.
@@ -44,10 +45,18 @@ func newReview(s scene, changes model.Changes) overlay {
 	}
 	r = r.planned(s)
 	r.base = r.plan.Base()
-	if !r.loses() && r.unread(s) == 0 {
+	if r.problem == "" && !r.careful() && r.unread(s) == 0 {
 		r.focus = buttonApply
 	}
 	return r
+}
+
+// careful is whether something is lost, be it for a while: then it takes a
+// step to the button that applies.
+func (r review) careful() bool {
+	return r.loses() || slices.ContainsFunc(r.risks, func(k model.Risk) bool {
+		return k.Kind == model.HALost || k.Kind == model.ClientsStranded
+	})
 }
 
 // planned plans the changes on the newest fleet.
@@ -158,6 +167,7 @@ func (r review) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 		return r, nil
 	}
 	unread := r.unread(s)
+	r.hinted = ""
 	r.read = max(r.read, r.scroll+r.room(s))
 	switch {
 	case key.Matches(k, s.keys.Back):
@@ -165,9 +175,11 @@ func (r review) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 	case k.String() == "enter":
 		return r.enter(s)
 	case k.String() == "left", k.String() == "shift+tab":
-		r.focus = max(buttonCancel, r.focus-1)
+		r.focus = (r.focus + r.buttonCount() - 1) % r.buttonCount()
 	case k.String() == "right", k.String() == "tab":
-		r.focus = min(buttonApply, r.focus+1)
+		r.focus = (r.focus + 1) % r.buttonCount()
+	case k.String() == "space" && r.name == "":
+		return r, r.keep(s)
 	case k.String() == "up":
 		r = r.scrolled(s, -1)
 	case k.String() == "down":
@@ -176,12 +188,12 @@ func (r review) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 		r = r.scrolled(s, -r.room(s))
 	case key.Matches(k, s.keys.Copy) && r.name == "" && r.problem == "":
 		return r, copied{r.lines()}
-	case k.String() == "pgdown", k.String() == "space" && r.name == "":
+	case k.String() == "pgdown":
 		r = r.scrolled(s, r.room(s))
 	case r.name != "":
 		r = r.type_(r.typed.press(k))
 	}
-	if unread > 0 && r.unread(s) == 0 && r.name == "" && len(r.moved) == 0 {
+	if unread > 0 && r.unread(s) == 0 && !r.careful() && len(r.moved) == 0 {
 		r.focus = buttonApply
 	}
 	return r, nil
@@ -207,23 +219,49 @@ func (r review) type_(f field) review {
 
 func (r review) enter(s scene) (overlay, intent) {
 	switch {
+	case r.focus == buttonCancel && r.name != "" && r.typed.text() != "" && r.typed.text() != r.name:
+		r.hinted = "the name does not match; esc goes back"
+		return r, nil
 	case r.focus == buttonCancel:
 		return r, goBack{}
+	case r.focus == buttonKeep:
+		return r, r.keep(s)
 	case r.problem != "":
 		return r, nil
-	case r.focus == buttonKeep:
-		return r, stage{r.changes}
 	case len(r.moved) > 0:
 		r.moved = nil
-		if r.loses() {
+		if r.careful() {
 			r.focus = buttonCancel
 		}
+		return r, nil
+	case r.name != "" && r.typed.text() != r.name:
+		r.hinted = "type " + r.name + " first"
 		return r, nil
 	case !r.ready(s):
 		return r, nil
 	}
 	r.sending = true
 	return r, apply{plan: r.plan, acknowledged: model.Kinds(r.risks)}
+}
+
+// buttonCount is without the last one where nothing can be applied.
+func (r review) buttonCount() int {
+	if r.problem != "" {
+		return buttonApply
+	}
+	return buttonApply + 1
+}
+
+// keep stages what is reviewed. Of changes that no longer fit together it
+// stages those that do.
+func (r review) keep(s scene) intent {
+	var fit model.Changes
+	for _, c := range r.changes {
+		if _, err := model.NewPlan(s.fleet, s.catalog.Specs, append(slices.Clone(fit), c)...); err == nil {
+			fit = append(fit, c)
+		}
+	}
+	return restage{fit}
 }
 
 // ready is whether Apply does something.

@@ -43,6 +43,8 @@ func (r review) draw(s scene) panel {
 // hint says what enter waits for.
 func (r review) hint(s scene) string {
 	switch {
+	case r.hinted != "":
+		return s.styles.Bad.Render(r.hinted)
 	case r.sending:
 		return s.styles.Busy.Render("~ asking the backend")
 	case !s.role.Changes():
@@ -55,6 +57,9 @@ func (r review) hint(s scene) string {
 
 func (r review) buttons(s scene) string {
 	last := "Apply"
+	if r.problem != "" {
+		return buttons(s, r.focus, "Cancel", "Stage what fits")
+	}
 	switch {
 	case len(r.moved) > 0:
 		last = "Read it again"
@@ -70,6 +75,9 @@ func (r review) buttons(s scene) string {
 
 func (r review) title() string {
 	targets := r.plan.Targets()
+	if r.problem != "" {
+		return "Review · " + plural(len(r.changes), "change")
+	}
 	if len(targets) == 1 {
 		if lines := r.plan.Lines(targets[0]); len(lines) > 0 && r.loses() && len(r.changes) == 1 {
 			return "Destroy " + r.losing(targets[0])
@@ -107,7 +115,14 @@ func (r review) content(s scene) []string {
 		for _, line := range wrap("✗ "+r.problem, width, 2) {
 			lines = append(lines, s.styles.Bad.Render(line))
 		}
-		return append(lines, "", s.styles.Dim.Render("  Nothing was changed. What was staged before is still staged."))
+		lines = append(lines, "", s.styles.Dim.Render("  Nothing was changed. What was staged before is still staged."))
+		if len(r.changes) > 1 {
+			lines = append(lines, "")
+			for _, c := range r.changes {
+				lines = append(lines, cut("  "+c.String(), width))
+			}
+		}
+		return lines
 	}
 	bill := pricing.CostFrom(s.catalog, r.plan, s.totals.fleet.amount())
 	var lines []string
@@ -149,9 +164,13 @@ func (r review) capacity(s scene, width int) []string {
 				continue
 			}
 			before, after := s.catalog.Wanted(pair.Before), s.catalog.Wanted(pair.After)
-			text := pair.Pool().Name + " " + number(after)
+			name := r.of(id) + pair.Pool().Name
+			text := name + " " + number(after)
+			if before == after {
+				continue
+			}
 			if pair.Before.ID != "" {
-				text = fmt.Sprintf("%s %s → %s", pair.Pool().Name, number(before), number(after))
+				text = fmt.Sprintf("%s %s → %s", name, number(before), number(after))
 				if used, known := r.sample.Connections(pair.Before); known {
 					text += fmt.Sprintf(" (%s in use)", number(used))
 				}
@@ -175,7 +194,7 @@ func (r review) dangers(s scene, width int) []string {
 		if k.Kind.Loses() || k.Kind == model.ClientsStranded {
 			style = s.styles.Bad.Render
 		}
-		lines = append(lines, s.block("!", k.Text+s.interruption(k), style, width)...)
+		lines = append(lines, s.block("!", r.of(k.Cluster)+k.Text+s.interruption(k), style, width)...)
 	}
 	if !restarts {
 		lines = append(lines, s.block(" ", "no app restarts: no config var changes", s.styles.Dim.Render, width)...)
@@ -212,6 +231,14 @@ func (s scene) block(mark, text string, style func(...string) string, width int)
 	return lines
 }
 
+// of names a cluster before what is said of it, where there are several.
+func (r review) of(id model.ID) string {
+	if len(r.plan.Targets()) < 2 {
+		return ""
+	}
+	return strings.TrimPrefix(r.clusterName(id), "postgresql-") + ": "
+}
+
 // way says what taking it back would do and cost.
 func (r review) way(s scene, width int) []string {
 	var words []string
@@ -231,7 +258,7 @@ func (r review) way(s scene, width int) []string {
 	}
 	for _, id := range p.Targets() {
 		for _, l := range p.Lines(id) {
-			words = append(words, l.String())
+			words = append(words, r.of(id)+l.String())
 		}
 	}
 	for _, k := range p.Risks {

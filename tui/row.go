@@ -128,9 +128,9 @@ func (s scene) ready(r row) cell {
 	if r.kind != rowPool {
 		return cell{"", s.styles.Text}
 	}
-	text := fmt.Sprintf("%d/%d", r.pool.Ready(), r.pool.Count)
+	text := fmt.Sprintf("%d/%d", r.pool.Serving(), r.pool.Count)
 	if r.pool.Destroying {
-		text = fmt.Sprintf("%d/0", r.pool.Ready())
+		text = fmt.Sprintf("%d/0", r.pool.Serving())
 	}
 	if r.pool.Settled() {
 		return cell{text, s.styles.Text}
@@ -191,7 +191,7 @@ func (s scene) lag(r row) cell {
 	}
 	i := r.instance
 	if left := i.Progress.Left; left > 0 && i.Phase != model.Up {
-		return cell{clock(left), s.styles.Busy}
+		return cell{"in " + clock(left), s.styles.Busy}
 	}
 	seen, known := s.sample.Instances[i.ID]
 	if !known || i.Role == model.RoleLeader || i.Phase != model.Up {

@@ -90,7 +90,7 @@ func TestUndo(t *testing.T) {
 		s.passUntil("✓ done")
 		s.press("u")
 		s.golden("review")
-		s.press("enter")
+		s.press("right", "right", "enter")
 		s.passUntil("✓ done")
 		s.shows("16G-Performance     1/1 ✓ available")
 	})

@@ -17,7 +17,7 @@ func TestStagedPlan(t *testing.T) {
 		s.press("i", "3", "space")
 		s.golden("one-staged")
 		s.goTo(horizontal, "leader")
-		s.press("s", "space")
+		s.press("s", "down", "space")
 		s.golden("two-staged")
 		s.press("r")
 		s.golden("review")
@@ -99,7 +99,7 @@ func TestQuittingDoesNotAskOtherwise(t *testing.T) {
 func TestReviewMovesUnderTheReader(t *testing.T) {
 	everySize(t, func(s *story) {
 		s.goTo(horizontal, "analytics")
-		s.press("s", "enter")
+		s.press("s", "down", "enter")
 		s.apply("grace", model.SetCount{Cluster: s.cluster(horizontal).ID, Pool: "analytics", Count: 4})
 		s.golden("moved")
 		s.readAll()
@@ -119,11 +119,11 @@ func TestReviewMovesUnderTheReader(t *testing.T) {
 func TestReviewOfWhatIsGone(t *testing.T) {
 	tell(t, 120, 40, func(s *story) {
 		s.goTo(horizontal, "analytics")
-		s.press("s", "enter")
+		s.press("s", "down", "enter")
 		s.apply("grace", model.DestroyPool{Cluster: s.cluster(horizontal).ID, Pool: "analytics"})
 		s.golden("gone")
-		s.press("right", "right", "enter")
-		s.shows("has no pool analytics")
+		s.press("right", "right")
+		s.shows("has no pool analytics", "❯Cancel❮")
 		s.press("esc", "esc")
 		s.shows("destroying")
 	})
@@ -185,7 +185,7 @@ func TestFiveFollowerPools(t *testing.T) {
 func TestRefusalKeepsTheReview(t *testing.T) {
 	tell(t, 120, 40, func(s *story) {
 		s.goTo(horizontal, "analytics")
-		s.press("s", "enter")
+		s.press("s", "down", "enter")
 		s.take(refused{&model.Invalid{Field: "level", Reason: "the region has no room for 32G-Performance"}})
 		s.shows("✗ the region has no room for 32G-Performance", "Nothing was changed")
 		s.press("esc")
@@ -200,7 +200,7 @@ func TestRiskThatWasNotShownMustBeRead(t *testing.T) {
 		s.take(refused{&backend.Unacknowledged{Risks: []model.Risk{{Kind: model.ClientsStranded, Text: "analytics: 90 connections too many"}}}})
 		s.shows("there is a risk that was not shown", "90 connections too many", "❯Read it again❮")
 		s.press("enter")
-		s.shows("❯Apply❮")
+		s.shows("❯Cancel❮", "[ Apply ]")
 	})
 }
 
@@ -321,4 +321,53 @@ func TestFoldingKeepsToTheBranch(t *testing.T) {
 		s.press("right", "right")
 		s.shows("❯│ │ ▾ leader")
 	})
+}
+
+// Keeping what is staged already changes nothing, also where a change cannot
+// be made twice.
+func TestKeepingStagedTwice(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		for _, name := range []string{"reports", "search"} {
+			s.goTo(horizontal, "")
+			s.press("a", "enter", "enter")
+			s.write(name)
+			s.press("enter", "space")
+		}
+		s.shows("staged: 2 changes")
+		s.press("r", "left", "enter")
+		s.shows("staged: 2 changes", "+$300")
+		s.hides("no longer fit")
+	})
+}
+
+// What is staged no longer fits: the review says what and keeps the rest.
+func TestStagedThatNoLongerFits(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		s.goTo(horizontal, "analytics")
+		s.press("i", "3", "space")
+		s.goTo(rectangular, "leader")
+		s.press("s", "down", "space")
+		s.apply("grace", model.DestroyPool{Cluster: s.cluster(horizontal).ID, Pool: "analytics"})
+		s.shows("they no longer fit")
+		s.press("r")
+		s.golden("review")
+		s.press("right", "enter")
+		s.shows("staged: 1 change ")
+	})
+}
+
+// What is lost for a while takes a step to the button that applies.
+func TestLossesDoNotHaveTheFocusOnApply(t *testing.T) {
+	for name, do := range map[string]func(*story){
+		"HA":            func(s *story) { s.goTo(horizontal, "leader"); s.press("t") },
+		"the database":  func(s *story) { s.goTo(horizontal, "leader"); s.press("x") },
+		"a pool's last": func(s *story) { s.goTo(horizontal, "analytics"); s.press("i", "0", "enter") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, 120, 40, func(s *story) {
+				do(s)
+				s.shows("❯Cancel❮", "!")
+			})
+		})
+	}
 }

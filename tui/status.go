@@ -20,7 +20,7 @@ func (s scene) status(r row, width int, roomy bool) cell {
 			c.text += "  HA"
 		}
 		if n := s.stagedOn(r.cluster.ID, r.pool.Name); n > 0 {
-			c.text += "  + staged"
+			c.text += "  staged"
 		}
 		return c
 	case rowInstance:

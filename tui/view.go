@@ -213,6 +213,9 @@ func (c Console) stagedLine() string {
 
 // hints are the keys that do something with the selected row.
 func (c Console) hints() string {
+	if len(c.overlays) > 0 {
+		return ""
+	}
 	if c.pane == paneActivity {
 		return "↑ ↓ operation · enter go to it · c cancel · tab back"
 	}

@@ -46,7 +46,7 @@ func newAddPool(s scene, c *model.Cluster) overlay {
 	}
 	return addPool{
 		cluster: c.ID, levels: newLevels(s, c.Leader.Level, ""), slider: slider{value: 1, least: 1, most: rest},
-		name: newField("", 48), number: s.number(),
+		name: newField("", 128), number: s.number(),
 	}
 }
 

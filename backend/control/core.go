@@ -147,6 +147,12 @@ func of(changes []model.Change, target model.ID) model.Changes {
 // have no net effect; they are named one by one.
 func words(plan model.Plan, target model.ID) []string {
 	var list []string
+	switch before, after := plan.Before.Cluster(target), plan.After.Cluster(target); {
+	case before == nil:
+		list = append(list, "cluster created")
+	case after.Destroying:
+		return []string{"cluster destroyed"}
+	}
 	for _, l := range plan.Lines(target) {
 		list = append(list, l.String())
 	}

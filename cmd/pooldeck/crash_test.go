@@ -148,12 +148,17 @@ func (r *ordeal) ask(c *terminal, s step) {
 		c.types("t")
 	} else {
 		c.types("i")
-		c.shows(s.Pool + " · instances")
+		c.shows(s.Pool+" of ", "· instances")
 		c.types(fmt.Sprint(s.Count))
 		c.shows(fmt.Sprintf("%d × ", s.Count))
 		c.types("\r")
 	}
 	c.shows("Review · 1 change", "Apply")
+	// Where something is lost, the harmless button has the focus.
+	if strings.Contains(c.text(), "❯Cancel❮") {
+		c.types("\x1b[D")
+	}
+	c.shows("❯Apply❮")
 	c.types("\r")
 }
 
