@@ -17,9 +17,10 @@ func (l look) document() fleetDocument {
 		head: l.head(), JournalSeq: l.fleet.JournalSeq, PerMonth: moneyOf(l.catalog.Fleet(l.fleet)),
 		Accrued: l.accrued(l.accrual.Fleet()), Apps: []appDocument{}, Clusters: []clusterDocument{}, Operations: []operationDocument{},
 	}
+	apps := l.owned()
 	for _, a := range l.fleet.Apps {
 		d.Apps = append(d.Apps, appDocument{
-			Name: a.Name, Release: a.Release, PerMonth: moneyOf(l.catalog.App(l.fleet, a.Name)), Accrued: l.accrued(l.accrual.App(a.Name)),
+			Name: a.Name, Release: a.Release, PerMonth: moneyOf(apps[a.Name].cost), Accrued: l.accrued(l.accrual.App(a.Name)),
 		})
 	}
 	for _, c := range l.fleet.Clusters {

@@ -43,12 +43,11 @@ func (l look) writeFleet(w io.Writer) error {
 		right: []bool{false, false, true, false, true, true},
 		head:  []string{"NAME", "LEVEL", "READY", "STATUS", "CONNECTIONS", "$/MONTH"},
 	}
+	apps := l.owned()
 	for _, a := range l.fleet.Apps {
-		t.add(a.Name, "", "", "", "", l.catalog.App(l.fleet, a.Name).Figure())
-		for _, c := range l.fleet.Clusters {
-			if c.App == a.Name {
-				l.addCluster(&t, c)
-			}
+		t.add(a.Name, "", "", "", "", apps[a.Name].cost.Figure())
+		for _, c := range apps[a.Name].clusters {
+			l.addCluster(&t, c)
 		}
 	}
 	if err := t.write(w); err != nil {

@@ -56,24 +56,45 @@ func newest(ctx context.Context, b backend.Backend) (*model.Fleet, error) {
 	return fleet, nil
 }
 
+// measure samples clusters and adds up what they have accrued; with all of
+// them, so has what is gone by now.
 func (l *look) measure(ctx context.Context, clusters []*model.Cluster) (err error) {
+	ids := make([]model.ID, 0, len(clusters))
+	for _, c := range clusters {
+		ids = append(ids, c.ID)
+	}
 	if l.able.Metrics != nil {
-		ids := make([]model.ID, 0, len(clusters))
-		for _, c := range clusters {
-			ids = append(ids, c.ID)
-		}
 		if l.sample, err = l.able.Metrics.Sample(ctx, ids); err != nil {
 			return err
 		}
 	}
 	if l.able.Ledger != nil {
-		spans, err := l.able.Ledger.Spans(ctx, month(l.fleet.At), l.fleet.At, nil)
+		if len(clusters) == len(l.fleet.Clusters) {
+			ids = nil
+		}
+		spans, err := l.able.Ledger.Spans(ctx, month(l.fleet.At), l.fleet.At, ids)
 		if err != nil {
 			return err
 		}
-		l.accrual = pricing.Accrue(l.catalog, spans, l.fleet.Clusters, l.fleet.At)
+		l.accrual = pricing.Accrue(l.catalog, spans, clusters, l.fleet.At)
 	}
 	return nil
+}
+
+// owned sorts the clusters by their apps: what each app has, and what that
+// costs.
+func (l look) owned() map[string]estate {
+	apps := map[string]estate{}
+	for _, c := range l.fleet.Clusters {
+		e := apps[c.App]
+		apps[c.App] = estate{append(e.clusters, c), e.cost.Plus(l.catalog.Cluster(c, l.fleet.At))}
+	}
+	return apps
+}
+
+type estate struct {
+	clusters []*model.Cluster
+	cost     pricing.Amount
 }
 
 // month is the first instant of an instant's calendar month.

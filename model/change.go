@@ -353,16 +353,19 @@ func (f *Fleet) FreeAttachment(app string) string {
 	for _, colour := range colours() {
 		names = append(names, "HEROKU_POSTGRESQL_"+colour)
 	}
-	free := slices.IndexFunc(names, func(name string) bool {
-		held, _ := f.Attached(app, name)
-		return held == nil
-	})
-	if free >= 0 {
+	held := map[string]bool{}
+	for _, c := range f.Clusters {
+		for _, a := range c.Attachments {
+			if a.App == app && a.State != AttachmentRemoving {
+				held[a.Name] = true
+			}
+		}
+	}
+	if free := slices.IndexFunc(names, func(name string) bool { return !held[name] }); free >= 0 {
 		return names[free]
 	}
 	for n := 2; ; n++ {
-		name := fmt.Sprintf("%s_%d", names[1], n)
-		if held, _ := f.Attached(app, name); held == nil {
+		if name := fmt.Sprintf("%s_%d", names[1], n); !held[name] {
 			return name
 		}
 	}

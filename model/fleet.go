@@ -8,6 +8,7 @@ package model
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"time"
 )
@@ -29,6 +30,7 @@ type Fleet struct {
 	Apps        []*App       // by name
 	Clusters    []*Cluster   // by app, then in the order of their creation
 	Operations  []*Operation // open and lately ended, oldest first
+	Index       Index        `json:"-"`
 }
 
 // Journal is the end of the journal that this fleet includes.
@@ -93,7 +95,7 @@ type Instance struct {
 	Level    string // what it runs on, which differs from its pool's during a change
 	Phase    Phase
 	Since    time.Time // when the phase began
-	Progress Progress
+	Progress Progress  `json:",omitzero"`
 }
 
 // Progress says how far a piece of work is. Zero fields are not known.
@@ -172,10 +174,8 @@ const (
 
 // Cluster finds a cluster by its ID; nil when there is none.
 func (f *Fleet) Cluster(id ID) *Cluster {
-	for _, c := range f.Clusters {
-		if c.ID == id {
-			return c
-		}
+	if at := f.Place(id); at >= 0 {
+		return f.Clusters[at]
 	}
 	return nil
 }
@@ -239,20 +239,13 @@ func (f *Fleet) Attached(app, name string) (*Cluster, Attachment) {
 // or added to it.
 func (f *Fleet) With(c *Cluster) *Fleet {
 	next := *f
-	next.Clusters = slices.Clone(f.Clusters)
-	at := slices.IndexFunc(next.Clusters, func(old *Cluster) bool { return old.ID == c.ID })
-	if at >= 0 {
+	if at := f.Place(c.ID); at >= 0 {
+		next.Clusters = slices.Clone(f.Clusters)
 		next.Clusters[at] = c
 		return &next
 	}
-	at = len(next.Clusters)
-	for i, old := range next.Clusters {
-		if old.App > c.App {
-			at = i
-			break
-		}
-	}
-	next.Clusters = slices.Insert(next.Clusters, at, c)
+	at := sort.Search(len(f.Clusters), func(i int) bool { return f.Clusters[i].App > c.App })
+	next.Clusters = slices.Concat(f.Clusters[:at], []*Cluster{c}, f.Clusters[at:])
 	return &next
 }
 

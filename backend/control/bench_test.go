@@ -13,6 +13,16 @@ import (
 	"pooldeck/pricing"
 )
 
+// withFollowers is the first cluster from a place on that has a follower pool.
+func withFollowers(f *model.Fleet, from int) *model.Cluster {
+	for {
+		if c := f.Clusters[from%len(f.Clusters)]; len(c.Followers) > 0 {
+			return c
+		}
+		from++
+	}
+}
+
 func openLarge(b *testing.B, s store.Store) *control.Plane {
 	b.Helper()
 	f, ledger := sim.Fleet(seed, 10_000)
@@ -28,6 +38,32 @@ func openLarge(b *testing.B, s store.Store) *control.Plane {
 		b.Fatal(err)
 	}
 	return p
+}
+
+// A plan, which a picker makes anew at every key.
+func BenchmarkPlanAmong10000(b *testing.B) {
+	f, _ := sim.Fleet(seed, 10_000)
+	f = f.Indexed()
+	c, err := pricing.Embedded()
+	if err != nil {
+		b.Fatal(err)
+	}
+	last := f.Clusters[len(f.Clusters)-1]
+	for name, change := range map[string]model.Change{
+		"level":   model.SetLevel{Cluster: last.ID, Pool: model.LeaderName, Level: "1536G-Performance"},
+		"destroy": model.DestroyCluster{Cluster: last.ID},
+		"attach":  model.Attach{Cluster: last.ID, Pool: model.LeaderName, App: "example-app", Name: "ELSEWHERE"},
+		"create":  model.CreateCluster{ID: "c1", Name: "ledgers", App: last.App, Level: "4G-Performance"},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := model.NewPlan(f, c.Specs, change); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
 
 func onDisk(b *testing.B, dir string) *store.SQLite {
@@ -50,11 +86,11 @@ func BenchmarkApplyAmong10000(b *testing.B) {
 			n := 0
 			for b.Loop() {
 				n++
-				c := p.Fleet().Clusters[n*7%10_000]
+				c := withFollowers(p.Fleet(), n*7)
 				_, err := p.Apply(b.Context(), backend.Request{
 					Key: fmt.Sprint(n), Actor: ada(), Base: map[model.ID]model.Revision{c.ID: c.Revision},
 					Changes:      model.Changes{model.SetCount{Cluster: c.ID, Pool: c.Followers[0].Name, Count: c.Followers[0].Count%3 + 1}},
-					Acknowledged: []model.RiskKind{model.HALost},
+					Acknowledged: []model.RiskKind{model.HALost, model.PriceUnknown},
 				})
 				if err != nil {
 					b.Fatal(err)
@@ -68,10 +104,11 @@ func BenchmarkApplyAmong10000(b *testing.B) {
 func BenchmarkAdvance100Of10000(b *testing.B) {
 	p := openLarge(b, store.NewMemory())
 	for n := range 100 {
-		c := p.Fleet().Clusters[n*97]
+		c := withFollowers(p.Fleet(), n*97)
 		_, err := p.Apply(b.Context(), backend.Request{
 			Key: fmt.Sprint(n), Actor: ada(), Base: map[model.ID]model.Revision{c.ID: c.Revision},
-			Changes: model.Changes{model.SetCount{Cluster: c.ID, Pool: c.Followers[0].Name, Count: 9}},
+			Changes:      model.Changes{model.SetCount{Cluster: c.ID, Pool: c.Followers[0].Name, Count: c.Followers[0].Count + 3}},
+			Acknowledged: []model.RiskKind{model.PriceUnknown},
 		})
 		if err != nil {
 			b.Fatal(err)

@@ -17,10 +17,13 @@ func delta(from, to *model.Fleet) store.Batch {
 }
 
 // differ lists the items that are new or changed, and the IDs of those that
-// are gone. What both lists begin and end with is passed over quickly: among
-// many clusters few change.
+// are gone. What stands at the same place in both lists is passed over
+// quickly: among many clusters few come and go.
 func differ[T any, K comparable](from, to []*T, id func(*T) K) (put []*T, gone []K) {
-	for len(from) > 0 && len(to) > 0 && from[0] == to[0] {
+	for len(from) > 0 && len(to) > 0 && (from[0] == to[0] || id(from[0]) == id(to[0])) {
+		if from[0] != to[0] {
+			put = append(put, to[0])
+		}
 		from, to = from[1:], to[1:]
 	}
 	for len(from) > 0 && len(to) > 0 && from[len(from)-1] == to[len(to)-1] {

@@ -30,26 +30,20 @@ func (o observed) handle(s state, now time.Time) (state, effects) {
 	return t.done()
 }
 
-// seeAll merges sightings. Among thousands of clusters, going through the
-// list and copying it takes longest, so both are done once for all of them.
+// seeAll merges sightings. Among thousands of clusters, copying the list takes
+// longest, so it is done once for all of them.
 func (t *turn) seeAll(seen []model.Observed) {
-	sightings := make(map[model.ID]model.Observed, len(seen))
+	clusters, gone := slices.Clone(t.fleet.Clusters), false
 	for _, o := range seen {
-		sightings[o.Cluster] = o
-	}
-	places := make(map[model.ID]int, len(seen))
-	for i, c := range t.fleet.Clusters {
-		if _, is := sightings[c.ID]; is {
-			places[c.ID] = i
-		}
-	}
-	clusters := slices.Clone(t.fleet.Clusters)
-	for _, o := range seen {
-		if at, known := places[o.Cluster]; known {
+		if at := t.fleet.Place(o.Cluster); at >= 0 {
 			clusters[at] = t.see(clusters[at], o)
+			gone = gone || clusters[at] == nil
 		}
 	}
-	t.fleet.Clusters = slices.DeleteFunc(clusters, func(c *model.Cluster) bool { return c == nil })
+	if gone {
+		clusters = slices.DeleteFunc(clusters, func(c *model.Cluster) bool { return c == nil })
+	}
+	t.fleet.Clusters = clusters
 }
 
 // see merges one sighting and returns the cluster as it is then; nil when it
@@ -59,8 +53,10 @@ func (t *turn) see(was *model.Cluster, o model.Observed) (is *model.Cluster) {
 	after := before.Observe(o)
 	is = after.Cluster(o.Cluster)
 	t.fleet.Apps = after.Apps
-	t.spans = append(t.spans, ledger(was, is, t.fleet.At)...)
-	t.moved = t.moved || !alikeProgressApart(was, is)
+	if !alikeProgressApart(was, is) {
+		t.moved = true
+		t.spans = append(t.spans, ledger(was, is, t.fleet.At)...)
+	}
 
 	op := t.fleet.Open(o.Cluster)
 	t.restarts(before.Apps, was, op)
@@ -107,6 +103,9 @@ func (t *turn) restarts(before []*model.App, c *model.Cluster, op *model.Operati
 	e := model.Entry{Kind: model.EntryRestarted, Target: c.ID, TargetName: c.Name}
 	if op != nil {
 		e.Actor, e.Operation = op.Actor, op.ID
+	}
+	if len(before) == 0 || &before[0] == &t.fleet.Apps[0] {
+		return // the list is the same one: nothing in it has changed
 	}
 	for i, app := range t.fleet.Apps {
 		if app.Release != before[i].Release {

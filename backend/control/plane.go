@@ -55,6 +55,7 @@ func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane
 	if err != nil {
 		return nil, err
 	}
+	fleet = fleet.Indexed()
 	p := &Plane{
 		store: s, driver: d, catalog: c, options: o,
 		state: state{fleet, c}, saved: fleet, shown: fleet,

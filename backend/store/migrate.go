@@ -23,7 +23,7 @@ func (s *SQLite) migrate() error {
 		return err
 	}
 	defer tx.Rollback()
-	w := writer{tx: tx}
+	w := newWriter(tx)
 	w.exec(`ALTER TABLE state ADD COLUMN entries INTEGER NOT NULL DEFAULT 0`)
 	w.exec(`ALTER TABLE state ADD COLUMN head TEXT NOT NULL DEFAULT ''`)
 	w.exec(`ALTER TABLE journal RENAME TO journal_1`)

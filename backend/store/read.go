@@ -56,17 +56,17 @@ func all[T any](s *SQLite, query string, args ...any) ([]*T, error) {
 		return nil, s.explain(err)
 	}
 	defer rows.Close()
-	var list []*T
+	var d decoding[T]
 	for rows.Next() {
-		var body sql.RawBytes
+		var body []byte
 		if err := rows.Scan(&body); err != nil {
 			return nil, s.explain(err)
 		}
-		item := new(T)
-		if err := json.Unmarshal(body, item); err != nil {
-			return nil, &Damaged{File: s.file(), Reason: err.Error()}
-		}
-		list = append(list, item)
+		d.add(body)
+	}
+	list, err := d.end()
+	if err != nil {
+		return nil, &Damaged{File: s.file(), Reason: err.Error()}
 	}
 	return list, s.explain(rows.Err())
 }

@@ -19,7 +19,7 @@ func (s *SQLite) Commit(b Batch) error {
 		return s.explain(err)
 	}
 	defer tx.Rollback()
-	w := writer{tx: tx}
+	w := newWriter(tx)
 	w.batch(b)
 	if w.err != nil {
 		return s.explain(w.err)
@@ -31,18 +31,40 @@ func (s *SQLite) Commit(b Batch) error {
 type writer struct {
 	tx  *sql.Tx
 	err error
+	// statements by their queries; nil for those that were asked for once.
+	statements map[string]*sql.Stmt
 }
+
+func newWriter(tx *sql.Tx) *writer { return &writer{tx: tx, statements: map[string]*sql.Stmt{}} }
 
 func (w *writer) exec(query string, args ...any) (rows int64) {
 	if w.err != nil {
 		return 0
 	}
-	done, err := w.tx.Exec(query, args...)
+	run := func(args ...any) (sql.Result, error) { return w.tx.Exec(query, args...) }
+	if again := w.prepared(query); again != nil {
+		run = again.Exec
+	}
+	if w.err != nil {
+		return 0
+	}
+	done, err := run(args...)
 	if err == nil {
 		rows, err = done.RowsAffected()
 	}
 	w.err = err
 	return rows
+}
+
+// prepared is the statement of a query that comes again; nil for the first
+// time.
+func (w *writer) prepared(query string) *sql.Stmt {
+	statement, again := w.statements[query]
+	if again && statement == nil {
+		statement, w.err = w.tx.Prepare(query)
+	}
+	w.statements[query] = statement
+	return statement
 }
 
 // journal adds entries to the journal.

@@ -98,9 +98,17 @@ func (r *reader) holders(word string) []string {
 	if err != nil {
 		return nil
 	}
+	held := map[string]bool{}
+	for _, c := range r.fleet.Clusters {
+		for _, a := range c.Attachments {
+			if a.Name == name && a.State != model.AttachmentRemoving {
+				held[a.App] = true
+			}
+		}
+	}
 	var apps []string
 	for _, a := range r.fleet.Apps {
-		if c, _ := r.fleet.Attached(a.Name, name); c != nil {
+		if held[a.Name] {
 			apps = append(apps, a.Name)
 		}
 	}
