@@ -49,7 +49,7 @@ func (s scene) activityLines(most, width int) []string {
 
 // activity is an operation in one line.
 func (s scene) activity(op *model.Operation, width int) string {
-	what := short(clean(strings.Join(op.Words, ", ")))
+	what := brief(op.Words)
 	if op.State == model.OpRunning {
 		tail := fmt.Sprintf("%3d%%", s.manners.seen(op.Progress.Permille))
 		if op.Progress.Left > 0 {
@@ -73,6 +73,16 @@ func (s scene) activity(op *model.Operation, width int) string {
 	case model.OpRunning, model.OpDone:
 	}
 	return ends(style.Render(mark)+" "+s.on(op)+what, s.styles.Dim.Render(tail), width)
+}
+
+// brief is what an operation does in as few words as can be understood.
+func brief(words []string) string {
+	list := make([]string, 0, len(words))
+	for _, w := range words {
+		w = strings.TrimSuffix(strings.TrimSuffix(clean(w), " instances"), " instance")
+		list = append(list, short(w))
+	}
+	return strings.Join(list, ", ")
 }
 
 // on names the target, since pools of several clusters share their names.

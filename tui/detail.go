@@ -13,7 +13,7 @@ import (
 
 // panes draws detail and activity side by side.
 func (c Console) panes() []string {
-	width := (c.width - 1) / 2
+	width := c.width * 9 / 20
 	l := c.framed(c.detailTitle(), c.detail(), width, false)
 	r := c.framed("activity", c.activityLines(paneHeight-2, c.width-1-width-4), c.width-1-width, c.pane == paneActivity)
 	lines := make([]string, len(l))
@@ -132,7 +132,7 @@ func (s scene) costNow(wanted pricing.Amount, pools ...model.Pool) string {
 	if settled {
 		return s.fact("cost", wanted.Monthly()+"/month  "+s.styles.Dim.Render(wanted.Hourly()))
 	}
-	return s.fact("cost", wanted.Monthly()+"/month when done · instances now "+there.Monthly())
+	return s.fact("cost", wanted.Monthly()+"/month wanted · "+there.Monthly()+" there")
 }
 
 func (s scene) poolDetail(r row) []string {

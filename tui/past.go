@@ -49,10 +49,11 @@ func (p past) with(m model.Sample, clusters []*model.Cluster) past {
 }
 
 // lately draws a pool's connections and lag over the last half hour, with
-// their scale and age. There is nothing to draw of a single point.
+// their scale and age. There is nothing to see in a few points.
 func (s scene) lately(p model.Pool) []string {
 	points := s.past[p.ID]
-	if len(points) < 2 {
+	const few = 5
+	if len(points) < few {
 		return nil
 	}
 	var connections, lags []int

@@ -120,6 +120,10 @@ func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor
 		Changes: of(plan.Changes, target), Words: words(plan, target), Undo: undo,
 		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At,
 	}
+	if old := t.fleet.Open(target); old != nil && older == model.OpCancelled {
+		// Not what it changes back: that may never have been there.
+		o.Words = takenBack(old.Words)
+	}
 	t.record(model.Entry{
 		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: c.Name, Operation: o.ID,
 		Changes: o.Changes, Words: o.Words, Undo: o.Undo, CostCents: cost.Cents, CostOpen: cost.Open,
@@ -130,6 +134,14 @@ func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor
 	t.fleet.Operations = append(slices.Clip(t.fleet.Operations), o)
 	t.want = append(t.want, &c)
 	t.receipt.Operations = append(t.receipt.Operations, o.ID)
+}
+
+func takenBack(words []string) []string {
+	list := make([]string, 0, len(words))
+	for _, w := range words {
+		list = append(list, "taken back: "+w)
+	}
+	return list
 }
 
 // operationID names an operation after the journal entry that accepts it.
