@@ -34,9 +34,15 @@ type Options struct {
 	// Open makes the backend ready. With passing, time passes until it is
 	// closed.
 	Open func(ctx context.Context, passing bool) (Access, error)
+	// Commands makes those that only the program itself has; nil where there
+	// are none. run keeps what a command refuses, as for the others.
+	Commands func(run Runner) []*cobra.Command
 	// Catalog is the backend's, which need not be open for it.
 	Catalog func(context.Context) (pricing.Catalog, error)
 }
+
+// Runner makes what cobra runs of what a command does.
+type Runner func(func(*cobra.Command, []string) error) func(*cobra.Command, []string) error
 
 // Access is a backend that is ready, and who uses it.
 type Access struct {
@@ -104,6 +110,9 @@ pooldeck fleet`,
 	}
 	root.AddCommand(p.fleet(), p.info(), p.journal(), p.levels(), p.undo(), p.version())
 	root.AddCommand(p.changing()...)
+	if p.Commands != nil {
+		root.AddCommand(p.Commands(p.run)...)
+	}
 	return root
 }
 

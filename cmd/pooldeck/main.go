@@ -10,8 +10,10 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"pooldeck/backend"
@@ -25,7 +27,13 @@ import (
 var version = "devel"
 
 func main() {
-	ctx, _ := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	signals := []os.Signal{syscall.SIGINT, syscall.SIGTERM}
+	// A server reads its keys again on a hangup; everything else ends with its
+	// terminal.
+	if !slices.Contains(os.Args[1:], "serve") {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	ctx, _ := signal.NotifyContext(context.Background(), signals...)
 	os.Exit(run(ctx, os.Args[1:]))
 }
 
@@ -53,6 +61,7 @@ func run(ctx context.Context, args []string) int {
 			}
 			return access(set, passing)
 		},
+		Commands: func(run cli.Runner) []*cobra.Command { return []*cobra.Command{serveCommand(settings, run)} },
 		Catalog: func(context.Context) (pricing.Catalog, error) {
 			set, err := settings()
 			if err != nil {
