@@ -170,7 +170,7 @@ func TestAViewerIsRefusedByTheBackend(t *testing.T) {
 	if out.code != 0 {
 		t.Errorf("an operator: %+v", out)
 	}
-	c.shows("analytics 1 → 3 instances") // an operation that bob can see
+	c.shows(r.total()) // what ada did, for bob to see
 }
 
 // A key that is taken out of the file while its owner is there.

@@ -44,8 +44,7 @@ func (k *keyboard) take(p []byte, late bool) (events []uv.Event, ok bool) {
 			continue
 		}
 		n, event := k.decoder.Decode(rest)
-		_, unknown := event.(uv.UnknownEvent)
-		if !late && (unknown || n == 0 || rest[0] == '\x1b' && n <= 2) {
+		if !late && (rest[0] == '\x1b' && n <= 2 || partial(rest, n, event)) {
 			k.held = bytes.Clone(rest)
 			return events, len(k.held) <= maxSequence
 		}
@@ -62,6 +61,13 @@ func (k *keyboard) take(p []byte, late bool) (events []uv.Event, ok bool) {
 		}
 	}
 	return events, true
+}
+
+// partial is whether what was decoded may be the beginning of something. One
+// that ends with an escape may go on with a backslash, which is no key then.
+func partial(rest []byte, n int, event uv.Event) bool {
+	_, unknown := event.(uv.UnknownEvent)
+	return unknown || n == 0 || n == len(rest) && rest[n-1] == '\x1b'
 }
 
 // waits is whether something has begun that a pause would end.

@@ -150,7 +150,6 @@ func (u *updates) sees() {
 			break
 		}
 	}
-	before := c.Followers[0].Count
 	change := model.SetCount{Cluster: c.ID, Pool: "analytics", Count: next}
 	plan, err := model.NewPlan(f, u.rig.server.options.Catalog.Specs, change)
 	if err != nil {
@@ -165,10 +164,16 @@ func (u *updates) sees() {
 		u.t.Fatal(err)
 	}
 	began := time.Now()
-	u.shows(fmt.Sprintf("analytics %d → %d instances", before, next))
+	u.shows(u.rig.total())
 	if took := time.Since(began); took > 5*time.Second {
 		u.t.Errorf("a change was seen after %s", took)
 	}
+}
+
+// total is what the fleet costs now, as every console says it in its first
+// line.
+func (r *rig) total() string {
+	return r.server.options.Catalog.Fleet(r.plane.Fleet()).Monthly() + "/month"
 }
 
 // heap is what is in use after a collection.

@@ -110,6 +110,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		s.drain()
 		return err
 	case <-ctx.Done():
+		// The library closes it only once it knows it.
+		_ = l.Close()
 		s.drain()
 		<-served
 		return nil
