@@ -89,7 +89,19 @@ func (l look) writeTotal(w io.Writer) error {
 		return err
 	}
 	soFar, forecast := l.accrual.Fleet()
-	_, err = fmt.Fprintf(w, "this month %s\n", accrued(soFar, forecast))
+	if _, err = fmt.Fprintf(w, "this month %s\n", accrued(soFar, forecast)); err != nil {
+		return err
+	}
+	return l.writeWorld(w)
+}
+
+// writeWorld says when this is, and that it is made up where it is.
+func (l look) writeWorld(w io.Writer) error {
+	text := l.fleet.At.UTC().Format("2 January 2006 15:04") + " UTC"
+	if l.able.Simulated {
+		text = "simulated, " + text
+	}
+	_, err := fmt.Fprintln(w, text)
 	return err
 }
 

@@ -70,7 +70,13 @@ func (l look) writeCluster(w io.Writer, c *model.Cluster) error {
 			list = append(list, o)
 		}
 	}
-	return l.writeOperations(w, list)
+	if err := l.writeOperations(w, list); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(w); err != nil {
+		return err
+	}
+	return l.writeWorld(w)
 }
 
 // section is a part of what info prints.

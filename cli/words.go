@@ -124,7 +124,7 @@ func progress(i model.Instance) string {
 
 // ready prints how many instances serve on the wanted level, and how many
 // are wanted.
-func ready(p model.Pool) string { return fmt.Sprintf("%d/%d", p.Ready(), wanted(p)) }
+func ready(p model.Pool) string { return fmt.Sprintf("%d/%d", p.Serving(), wanted(p)) }
 
 // accrued prints what this month has come to.
 func accrued(soFar, forecast pricing.Amount) string {
