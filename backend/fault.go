@@ -47,6 +47,10 @@ const (
 	FaultMend     FaultKind = "mend"      // no fault: it ends those that stand on a target
 )
 
+// AnswerDelay is how late an answer comes with FaultDelay, in the backend's
+// time.
+const AnswerDelay = 30 * time.Second
+
 // Breaker is a driver that can make things go wrong on purpose. What it is
 // told and what comes of it is part of its world, and outlives the process
 // in the memos of the clusters.
@@ -57,9 +61,9 @@ type Breaker interface {
 	// Break makes a fault and says what happened, for the journal. What is
 	// seen of it then comes with Advance. The error is a *model.Invalid.
 	Break(now time.Time, f Fault) (model.Happening, error)
-	// Trap is what was set for the next request on one of the clusters:
-	// FaultRefuse, FaultDelay, FaultLose, or empty. It is over with that,
-	// unless it is only looked at.
+	// Trap is what was set for the next request on one of the clusters, which
+	// is FaultRefuse, FaultDelay or FaultLose; empty where nothing was.
 	Trap(clusters []model.ID) FaultKind
+	// Spring ends what was set: the request was made.
 	Spring(now time.Time, clusters []model.ID)
 }

@@ -14,7 +14,7 @@ const endpointPort = 5432
 // open gives a pool its endpoint when its first instance is up. A pool that
 // is wanted without instances gets it as soon as there is a leader: scaling
 // to zero does not take it away, so it does not have to be earned.
-func (n scene) open() {
+func (n *scene) open() {
 	lead := leaderOf(n.Leader)
 	led := lead >= 0 && cameUp(n.Leader.Instances[lead].Phase)
 	for _, p := range n.pools() {
@@ -30,9 +30,9 @@ func endpoint(c *model.Cluster, p model.Pool) model.Endpoint {
 }
 
 // attach ends the setting and the taking away of config vars.
-func (n scene) attach() {
+func (n *scene) attach() {
 	over := func(a model.Attachment) bool {
-		return a.State != model.AttachmentSet && ready(n.Cluster, a) && !n.attached(n.Cluster, a).After(n.at)
+		return a.State != model.AttachmentSet && ready(n.Cluster, a) && !n.attached(a).After(n.at)
 	}
 	n.Attachments = slices.DeleteFunc(n.Attachments, func(a model.Attachment) bool {
 		return a.State == model.AttachmentRemoving && over(a)
@@ -45,11 +45,11 @@ func (n scene) attach() {
 }
 
 // attached is when a config var is set or gone; zero when it stays.
-func (s script) attached(c *model.Cluster, a model.Attachment) time.Time {
+func (n stand) attached(a model.Attachment) time.Time {
 	if a.State == model.AttachmentSet {
 		return time.Time{}
 	}
-	return a.Since.Add(s.attachment(c.ID, a))
+	return n.memo.tempo("").after(a.Since, n.attachment(n.ID, a))
 }
 
 // ready is whether nothing but time stands between an attachment and its end:

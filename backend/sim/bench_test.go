@@ -56,7 +56,7 @@ func BenchmarkForesee(b *testing.B) {
 	c := named("c", 13)
 	c.Leader.Level, c.Followers[0].Level = "8G-Performance", "8G-Performance"
 	s := script{7}
-	c = s.turn(c, noon())
+	c, _ = s.turn(c, noon())
 	b.ReportAllocs()
 	for b.Loop() {
 		s.foresee(c)

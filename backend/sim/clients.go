@@ -40,15 +40,15 @@ const (
 // demand is how many clients want to use a pool. Nobody knows its endpoint
 // before an app has it in a config var.
 func (m meter) demand(p model.Pool) int {
-	attached := slices.ContainsFunc(m.c.Attachments, func(a model.Attachment) bool {
+	attached := slices.ContainsFunc(m.Attachments, func(a model.Attachment) bool {
 		return a.Pool == p.ID && a.State != model.AttachmentSetting
 	})
 	if !attached {
 		return 0
 	}
-	root := math.Sqrt(float64(m.c.Storage.Used(m.minute)) / gigabyte)
+	root := math.Sqrt(float64(m.Storage.Used(m.minute)) / gigabyte)
 	peak := followerClients + followerClientsPerRootGB*root
-	if p.ID == m.c.Leader.ID {
+	if p.ID == m.Leader.ID {
 		peak = leaderClients + leaderClientsPerRootGB*root
 	}
 	own := 1 + clientsSpread*signed(roll(m.seed, string(p.ID), "clients"))
@@ -78,7 +78,7 @@ func (m meter) clients(p model.Pool) []int {
 		switch {
 		case !m.serves(i):
 		case i.Phase == model.Draining:
-			used[k] = min(limits[k], int(float64(demand)/float64(serving)*m.left(p, i)))
+			used[k] = min(limits[k], int(float64(demand)/float64(serving)*m.left(i)))
 			rest -= used[k]
 		default:
 			weights[k] = m.warmth(i) * m.wobble(balanceNoise, string(i.ID), "balance")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"pooldeck/backend"
 	"pooldeck/model"
 )
 
@@ -15,11 +16,13 @@ type console struct {
 	fleet *model.Fleet
 	now   time.Time
 	seen  func(model.Observed)
+	told  func(model.Happening)
 }
 
 func newConsole(seed uint64, c *model.Cluster) *console {
 	s := &console{
-		seed: seed, world: New(seed), fleet: (&model.Fleet{}).With(c), now: noon(), seen: func(model.Observed) {},
+		seed: seed, world: New(seed), fleet: (&model.Fleet{}).With(c), now: noon(),
+		seen: func(model.Observed) {}, told: func(model.Happening) {},
 	}
 	s.world.Want(s.now, c)
 	s.advance(s.now)
@@ -33,6 +36,9 @@ func (s *console) advance(to time.Time) {
 	s.now = to
 	for _, o := range s.world.Advance(to) {
 		s.fleet = s.fleet.Observe(o)
+		for _, h := range o.Happened {
+			s.told(h)
+		}
 		s.seen(o)
 	}
 }
@@ -54,6 +60,41 @@ func (s *console) wantAs(edit func(*model.Cluster, time.Time)) {
 	edit(c, s.now)
 	s.fleet = s.fleet.With(c)
 	s.world.Want(s.now, c)
+}
+
+// offered are all faults that can be made now, in their order.
+func (s *console) offered() []backend.Fault {
+	c := s.cluster()
+	if c == nil {
+		return nil
+	}
+	faults := s.world.Offered(s.fleet, c.ID, "", "")
+	for _, p := range c.Pools() {
+		faults = append(faults, s.world.Offered(s.fleet, c.ID, p.ID, "")...)
+		for _, i := range p.Instances {
+			faults = append(faults, s.world.Offered(s.fleet, c.ID, p.ID, i.ID)...)
+		}
+	}
+	return faults
+}
+
+// breaks makes a fault and looks at what comes of it.
+func (s *console) breaks(f backend.Fault) error {
+	h, err := s.world.Break(s.now, f)
+	if err == nil {
+		s.told(h)
+	}
+	return err
+}
+
+// mend ends every fault that stands.
+func (s *console) mend() {
+	for _, f := range s.offered() {
+		if f.Kind == backend.FaultMend {
+			_ = s.breaks(f) // the end of one may be that of another one
+		}
+	}
+	s.advance(s.now)
 }
 
 // kill loses the world; the next one knows only what was written down.

@@ -140,7 +140,7 @@ func (p past) play(seed uint64) (*model.Cluster, []model.Span) {
 			})
 			pool.Level = l.level
 			if l.to.IsZero() {
-				i.Phase, i.Since = model.Up, s.arrives(c, i)
+				i.Phase, i.Since = model.Up, s.read(c).arrives(i)
 				pool.Instances, pool.Count = append(pool.Instances, i), pool.Count+1
 			}
 		}

@@ -43,6 +43,35 @@ func lasting(p model.Phase) backend.Range {
 	return backend.Range{}
 }
 
+// How long it takes until something is done about what was lost.
+
+// takingOver is how long nobody writes until the standby takes over from a
+// leader that was killed.
+func takingOver() backend.Range {
+	return backend.Range{Least: 15 * time.Second, Most: 45 * time.Second}
+}
+
+// crashing is how long a leader that was killed takes to restart.
+func crashing() backend.Range { return backend.Range{Least: 45 * time.Second, Most: 75 * time.Second} }
+
+// missing is how long it takes until any other instance that was killed is
+// missed, and replaced.
+func missing() backend.Range { return backend.Range{Least: 10 * time.Second, Most: 30 * time.Second} }
+
+// How long faults last that end by themselves, and what they do meanwhile.
+const (
+	slowFor    = 30 * time.Minute
+	slowFactor = 3 // of every duration, of load and of lag
+	lagFor     = 10 * time.Minute
+)
+
+// lagging is how far a pool's replicas fall behind at the worst.
+func lagging() backend.Range { return backend.Range{Least: 30 * time.Second, Most: 90 * time.Second} }
+
+// tryAgain is how long after a replacement could not be created the next one
+// is asked for.
+const tryAgain = 2 * time.Minute
+
 // attaching is how long it takes to set or take away a config var and to
 // restart the app.
 func attaching() backend.Range {

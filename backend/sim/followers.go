@@ -9,8 +9,9 @@ import "pooldeck/model"
 // fewer instances than before or than are wanted, and one more instance than
 // wanted is there meanwhile. When count and level change together, instances
 // that are missing come at the new level at once, and those that are too many
-// are drained from the old level first.
-func (n scene) steerFollowers(p *model.Pool) {
+// are drained from the old level first. One that failed is counted until it is
+// missed.
+func (n *scene) steerFollowers(p *model.Pool) {
 	if p.Destroying || n.Destroying {
 		n.dismiss(p, all)
 		return
@@ -20,7 +21,7 @@ func (n scene) steerFollowers(p *model.Pool) {
 	up := func(i model.Instance) bool { return i.Phase == model.Up }
 	unbuilt := func(i model.Instance) bool { return fresh(i) && !up(i) }
 	n.dismiss(p, func(i model.Instance) bool {
-		return i.Phase == model.Failed || old(i) && !up(i)
+		return n.stale(i) || old(i) && !up(i) && i.Phase != model.Failed
 	})
 	for surplus := count(*p, fresh) - p.Count; surplus > 0; surplus-- {
 		n.dismissYoungest(p, unbuilt, func(i model.Instance) bool { return fresh(i) && up(i) })
@@ -37,7 +38,7 @@ func (n scene) steerFollowers(p *model.Pool) {
 }
 
 // dismissYoungest lets the youngest instance go of the first kind that there is.
-func (n scene) dismissYoungest(p *model.Pool, kinds ...func(model.Instance) bool) {
+func (n *scene) dismissYoungest(p *model.Pool, kinds ...func(model.Instance) bool) {
 	for _, kind := range kinds {
 		if k := youngest(*p, kind); k >= 0 {
 			n.dismiss(p, one(p.Instances[k].ID))

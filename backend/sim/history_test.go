@@ -11,19 +11,40 @@ import (
 	"pooldeck/model/modeltest"
 )
 
-// chapter is a stretch of a history: an edit after a while.
+// chapter is a stretch of a history: an edit after a while, or a fault.
 type chapter struct {
 	After time.Duration
 	Edit  edit
+	Fault int // which one of those that are offered then; none when 0
 }
 
-func chapters() *rapid.Generator[[]chapter] {
+// happen lets the chapter's edit or fault happen, after its time.
+func (c chapter) happen(s *console) {
+	if s.cluster() == nil {
+		return
+	}
+	if c.Fault == 0 {
+		s.want(c.Edit)
+		return
+	}
+	if offered := s.offered(); len(offered) > 0 {
+		if err := s.breaks(offered[c.Fault%len(offered)]); err != nil {
+			panic(err)
+		}
+	}
+}
+
+func chapters(faults bool) *rapid.Generator[[]chapter] {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) chapter {
-		return chapter{
+		c := chapter{
 			// Milliseconds now and then: the instant of an event is one too.
 			After: time.Duration(rapid.IntRange(0, 400_000).Draw(t, "after")) * time.Millisecond,
 			Edit:  edits().Draw(t, "edit"),
 		}
+		if faults && rapid.Bool().Draw(t, "fault") {
+			c.Fault = rapid.IntRange(1, 30).Draw(t, "which")
+		}
+		return c
 	}), 1, 8)
 }
 
@@ -40,8 +61,16 @@ func starts() *rapid.Generator[*model.Cluster] {
 // The same history in one jump a chapter, from event to event, in small
 // random steps, and with the world lost on the way, is the same history.
 func TestHistoryIsTheSameHoweverTimePasses(t *testing.T) {
+	sameHowever(t, false)
+}
+
+func TestFaultsAreTheSameHoweverTimePasses(t *testing.T) {
+	sameHowever(t, true)
+}
+
+func sameHowever(t *testing.T, faults bool) {
 	rapid.Check(t, func(t *rapid.T) {
-		seed, start, story := rapid.Uint64().Draw(t, "seed"), starts().Draw(t, "start"), chapters().Draw(t, "story")
+		seed, start, story := rapid.Uint64().Draw(t, "seed"), starts().Draw(t, "start"), chapters(faults).Draw(t, "story")
 		jumping, stepping, killed := newConsole(seed, start), newConsole(seed, start), newConsole(seed, start)
 		stepped, resumed := watch(stepping), watch(killed)
 		for _, chapter := range story {
@@ -57,11 +86,10 @@ func TestHistoryIsTheSameHoweverTimePasses(t *testing.T) {
 				}
 			}
 			for _, c := range []*console{jumping, stepping, killed} {
-				if c.cluster() != nil {
-					c.want(chapter.Edit)
-				}
+				chapter.happen(c)
 			}
-			if rapid.Bool().Draw(t, "kill before it is begun") {
+			// What a fault does is known at once, or it was not made.
+			if chapter.Fault == 0 && rapid.Bool().Draw(t, "kill before it is begun") {
 				killed.kill()
 			}
 			for _, c := range []*console{jumping, stepping, killed} {
@@ -94,7 +122,7 @@ func TestHistoryEndsAsWanted(t *testing.T) {
 		s := newConsole(rapid.Uint64().Draw(t, "seed"), starts().Draw(t, "start"))
 		w := watch(s)
 		w.fail = t.Fatalf
-		for _, chapter := range chapters().Draw(t, "story") {
+		for _, chapter := range chapters(false).Draw(t, "story") {
 			s.stepTo(s.now.Add(chapter.After))
 			if s.cluster() == nil {
 				return

@@ -13,7 +13,7 @@ const maxBuilding = 2
 
 // build lets queued instances begin while there is room: the leader pool's
 // first, and nobody before the leader has come up.
-func (n scene) build() {
+func (n *scene) build() {
 	room := maxBuilding
 	for _, p := range n.pools() {
 		for _, i := range p.Instances {
@@ -36,7 +36,7 @@ func (n scene) build() {
 }
 
 // queue asks for one more instance, at the pool's level.
-func (n scene) queue(p *model.Pool, role model.Role) {
+func (n *scene) queue(p *model.Pool, role model.Role) {
 	p.Instances = append(p.Instances, model.Instance{
 		ID: n.newID(p), Role: role, Level: p.Level, Phase: model.Queued, Since: n.at,
 	})
@@ -44,7 +44,7 @@ func (n scene) queue(p *model.Pool, role model.Role) {
 
 // newID is an ID that follows from what is wanted since when, so that a world
 // that was lost right after this instant makes the same one again.
-func (n scene) newID(p *model.Pool) model.ID {
+func (n *scene) newID(p *model.Pool) model.ID {
 	for k := 0; ; k++ {
 		id := instanceID(n.seed, string(p.ID), strconv.FormatInt(int64(n.Revision), 10),
 			n.at.UTC().Format("2006-01-02T15:04:05.999999999"), strconv.Itoa(k))
@@ -57,7 +57,7 @@ func (n scene) newID(p *model.Pool) model.ID {
 // dismiss lets instances go: what is not built yet at once, anything else
 // after it has drained. What is in the middle of a step that cannot be
 // stopped finishes it first.
-func (n scene) dismiss(p *model.Pool, chosen func(model.Instance) bool) {
+func (n *scene) dismiss(p *model.Pool, chosen func(model.Instance) bool) {
 	p.Instances = slices.DeleteFunc(p.Instances, func(i model.Instance) bool {
 		return chosen(i) && (i.Phase == model.Queued || i.Phase == model.Creating || i.Phase == model.Failed)
 	})

@@ -10,14 +10,15 @@ import (
 // There is one leader at any time. Its level changes by a switchover to a
 // standby at the wanted level where HA is wanted or such a standby is up
 // anyway, and in place where not. The standby is replaced before it goes.
-func (n scene) steerLeader() {
+func (n *scene) steerLeader() {
 	p := &n.Leader
 	if p.Destroying || n.Destroying {
 		n.dismiss(p, all)
 		return
 	}
-	n.dismiss(p, func(i model.Instance) bool { return i.Phase == model.Failed })
-	if slices.ContainsFunc(p.Instances, func(i model.Instance) bool { return i.Phase == model.SwitchingOver }) {
+	n.dismiss(p, n.stale)
+	switching := func(i model.Instance) bool { return i.Phase == model.SwitchingOver }
+	if n.waits(p) || slices.ContainsFunc(p.Instances, switching) {
 		return
 	}
 	n.appoint(p)
@@ -46,17 +47,14 @@ func (n scene) steerLeader() {
 // appoint sees to it that there is a leader: the standby that is up where
 // one is, or else a new one. A leader at a level that is no longer wanted and
 // that is not built yet makes way.
-func (n scene) appoint(p *model.Pool) {
+func (n *scene) appoint(p *model.Pool) {
 	n.dismiss(p, func(i model.Instance) bool {
 		return i.Role == model.RoleLeader && i.Level != p.Level && (i.Phase == model.Queued || i.Phase == model.Creating)
 	})
 	if leaderOf(*p) >= 0 {
 		return
 	}
-	heir := slices.IndexFunc(p.Instances, func(i model.Instance) bool {
-		return i.Role == model.RoleStandby && i.Phase == model.Up
-	})
-	if heir >= 0 {
+	if heir := heirOf(*p); heir >= 0 {
 		p.Instances[heir].Role = model.RoleLeader
 		return
 	}
@@ -64,8 +62,12 @@ func (n scene) appoint(p *model.Pool) {
 }
 
 // steerStandbys keeps one standby at the wanted level, or has one built while
-// an older one still stands by.
-func (n scene) steerStandbys(p *model.Pool, heir int) {
+// an older one still stands by. One that could not be created is not tried
+// again by itself.
+func (n *scene) steerStandbys(p *model.Pool, heir int) {
+	if slices.ContainsFunc(p.Instances, func(i model.Instance) bool { return isStandby(i) && i.Phase == model.Failed }) {
+		return
+	}
 	var fit model.Instance
 	if heir >= 0 {
 		fit = p.Instances[heir]
@@ -102,7 +104,7 @@ func isStandby(i model.Instance) bool { return i.Role == model.RoleStandby }
 // restart changes a level in place. The instance runs on the new level from
 // then on, so that what was begun can be finished when something else is
 // wanted meanwhile.
-func (n scene) restart(i *model.Instance, level string) {
+func (n *scene) restart(i *model.Instance, level string) {
 	n.enter(i, model.Restarting)
 	i.Level = level
 }

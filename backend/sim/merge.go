@@ -9,7 +9,7 @@ import (
 // merge is the cluster with what is newly wanted and what the world has.
 func merge(own, wanted *model.Cluster) *model.Cluster {
 	c := bare(wanted)
-	c.Storage = own.Storage
+	c.Storage, c.Memo = own.Storage, own.Memo
 	c.Leader.Instances, c.Leader.Endpoint = own.Leader.Instances, own.Leader.Endpoint
 	for i := range c.Followers {
 		p := &c.Followers[i]

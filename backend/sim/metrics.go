@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"pooldeck/backend"
@@ -51,24 +52,23 @@ func Measure(seed uint64, specs model.Specs, c *model.Cluster, at time.Time) map
 
 // meter reads one cluster at one instant.
 type meter struct {
-	script
+	stand
 	specs  model.Specs
-	c      *model.Cluster
 	at     time.Time
 	minute time.Time // at, cut to the minute
 }
 
 func newMeter(seed uint64, specs model.Specs, c *model.Cluster, at time.Time) meter {
 	at = at.UTC()
-	return meter{script{seed}, specs, c, at, at.Truncate(time.Minute)}
+	return meter{script{seed}.read(c), specs, at, at.Truncate(time.Minute)}
 }
 
 func (m meter) read(seen map[model.ID]model.Measure) {
 	writes := 0 // the leader's load, part of which every replica repeats
-	if lead := leaderOf(m.c.Leader); lead >= 0 {
-		writes = m.load(m.c.Leader.Instances[lead], m.clients(m.c.Leader)[lead])
+	if lead := leaderOf(m.Leader); lead >= 0 {
+		writes = m.load(m.Leader.Instances[lead], m.clients(m.Leader)[lead])
 	}
-	for _, p := range m.c.Pools() {
+	for _, p := range m.Pools() {
 		used := m.clients(p)
 		for k, i := range p.Instances {
 			if !runs(i.Phase) {
@@ -101,7 +101,8 @@ func (m meter) load(i model.Instance, clients int) int {
 	if clients == 0 || limit == 0 {
 		return 0
 	}
-	return min(1000, int(float64(idleLoad+1000*clients/limit)*m.wobble(loadNoise, string(i.ID), "load")))
+	load := float64(idleLoad+1000*clients/limit) * m.wobble(loadNoise, string(i.ID), "load")
+	return min(1000, int(load)*m.drag())
 }
 
 // replay is what repeating the leader's writes takes of a replica's compute.
@@ -119,17 +120,58 @@ func (m meter) lag(p model.Pool, i model.Instance) time.Duration {
 	if i.Role == model.RoleStandby {
 		usual = standbyLag
 	}
-	lag := time.Duration(float64(usual) * m.wobble(lagNoise, string(i.ID), "lag"))
+	lag := time.Duration(float64(usual)*m.wobble(lagNoise, string(i.ID), "lag"))*time.Duration(m.drag()) + m.spike(p)
 	if i.Phase == model.CatchingUp {
-		missed := m.phase(i.ID, model.Restoring, i.Level, m.c.Storage.Used(i.Since))
-		left := m.left(p, i)
-		lag += time.Duration(left * left * float64(missed))
+		missed := m.phase(i.ID, model.Restoring, i.Level, m.data(i.ID, i.Since))
+		left := m.left(i)
+		lag += time.Duration(left*left*float64(missed)) + m.hungFor(i)
 	}
 	return lag.Truncate(time.Millisecond)
 }
 
 // left is the part of an instance's phase that is still to come, from 1 to 0.
-func (m meter) left(p model.Pool, i model.Instance) float64 {
-	end := m.end(m.c, p, i)
-	return min(1, max(0, float64(end.Sub(m.at))/float64(end.Sub(i.Since))))
+func (m meter) left(i model.Instance) float64 {
+	length := m.length(i)
+	return min(1, max(0, float64(length-m.memo.tempo(i.ID).done(i.Since, m.at))/float64(length)))
+}
+
+// drag is the factor by which everything is slow.
+func (m meter) drag() int {
+	if m.memo.empty() {
+		return 1
+	}
+	for _, s := range m.memo.Slow {
+		if s.holds(m.at) {
+			return s.Factor
+		}
+	}
+	return 1
+}
+
+// spike is how much more a pool's replicas lag because they were made to: it
+// comes and goes within a fifth of its time each.
+func (m meter) spike(p model.Pool) time.Duration {
+	var spike time.Duration
+	if m.memo.empty() {
+		return 0
+	}
+	for _, l := range m.memo.Lags {
+		if l.Pool != p.ID || m.at.Before(l.From) || !m.at.Before(l.To) {
+			continue
+		}
+		whole := float64(l.To.Sub(l.From))
+		begun, left := float64(m.at.Sub(l.From))/whole, float64(l.To.Sub(m.at))/whole
+		peak := within(lagging(), roll(m.seed, string(l.Pool), l.From.UTC().Format(time.RFC3339Nano), "lag"))
+		spike += time.Duration(float64(peak) * glide(5*begun) * glide(5*left))
+	}
+	return spike
+}
+
+// hungFor is how long an instance that was to catch up has not done so.
+func (m meter) hungFor(i model.Instance) time.Duration {
+	if !m.memo.hung(i.ID) {
+		return 0
+	}
+	at := slices.IndexFunc(m.memo.Hangs, func(h hang) bool { return h.Instance == i.ID && h.open() })
+	return max(0, m.at.Sub(m.memo.Hangs[at].From))
 }

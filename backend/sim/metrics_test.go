@@ -204,7 +204,7 @@ func TestLagFallsWhileCatchingUp(t *testing.T) {
 			t.Errorf("after %s it lags by %s, before by %s", after, lag(after), lag(after-time.Second))
 		}
 	}
-	end := script{7}.end(c, c.Followers[0], c.Followers[0].Instances[0])
+	end := script{7}.read(c).end(c.Followers[0], c.Followers[0].Instances[0])
 	if last := lag(end.Sub(noon())); last > 300*time.Millisecond {
 		t.Errorf("it is up and lags by %s", last)
 	}

@@ -7,53 +7,67 @@ import (
 	"pooldeck/model"
 )
 
-// outlook is what will happen when nothing else is wanted.
+// outlook is what will happen when nothing else is wanted and nothing more
+// goes wrong.
 type outlook struct {
-	settled time.Time              // when what is there will be what is wanted
+	settled time.Time              // when what is there will be what is wanted; zero when it will not
 	up      map[model.ID]time.Time // when an instance that is not up will be
 }
 
 // foresee plays a cluster to its end. It stays true until something else is
-// wanted, since nothing is left to chance.
+// wanted or made to fail, since nothing is left to chance.
+// Instances that cannot be created are not foreseen: nobody knows before.
 func (s script) foresee(c *model.Cluster) *outlook {
 	o := &outlook{up: map[model.ID]time.Time{}}
-	for at := s.next(c); !at.IsZero(); at = s.next(c) {
-		c = s.turn(c, at)
-		o.settled = at
+	if m := recall(c); m != nil && len(m.Doomed) > 0 {
+		lucky := *c
+		m.Doomed = nil
+		lucky.Memo = m.text()
+		c = &lucky
+	}
+	for at := s.read(c).next(); !at.IsZero(); at = s.read(c).next() {
+		// What follows once all is there is the end of faults.
+		if c.Memo == "" || !complete(c) && !gone(c) {
+			o.settled = at
+		}
+		c, _ = s.turn(c, at)
 		for _, p := range c.Pools() {
 			for _, i := range p.Instances {
 				// One that is needed for a switchover is up for no time at all.
-				if _, known := o.up[i.ID]; !known && i.Phase != model.Queued && !building(i.Phase) {
+				if _, known := o.up[i.ID]; !known && i.Phase != model.Queued && i.Phase != model.Failed && !building(i.Phase) {
 					o.up[i.ID] = at
 				}
 			}
 		}
+	}
+	if c.Memo != "" && !complete(c) && !gone(c) {
+		o.settled = time.Time{}
 	}
 	return o
 }
 
 // sight is what is seen of a place.
 func (p *place) sight(s script) model.Observed {
-	p.news, p.told = false, p.at
-	c := p.cluster
-	if !p.next.IsZero() && p.outlook == nil {
+	c, n := p.cluster, s.read(p.cluster)
+	if p.outlook == nil {
 		p.outlook = s.foresee(c)
 	}
-	o := model.Observed{Cluster: c.ID, Storage: c.Storage, Gone: gone(c)}
+	o := model.Observed{
+		Cluster: c.ID, Storage: c.Storage, Gone: gone(c), Failure: n.failure(), Memo: c.Memo, Happened: p.happened,
+	}
+	p.news, p.told, p.happened = false, p.at, nil
 	for _, a := range c.Attachments {
 		// One that is being removed is set until it is gone.
 		if a.State != model.AttachmentSetting {
 			o.Attachments = append(o.Attachments, a)
 		}
 	}
-	if !p.next.IsZero() {
-		o.Progress.Left = p.outlook.settled.Sub(p.at)
-	}
+	o.Progress.Left = until(p.at, p.outlook.settled)
 	for _, pool := range c.Pools() {
 		seen := model.ObservedPool{ID: pool.ID, Endpoint: pool.Endpoint, Instances: slices.Clone(pool.Instances)}
 		for k := range seen.Instances {
 			i := &seen.Instances[k]
-			i.Progress = s.progress(c, pool, *i, p)
+			i.Progress = n.progress(pool, *i, p)
 			o.Irreversible = o.Irreversible || inFlight(i.Phase)
 		}
 		o.Pools = append(o.Pools, seen)
@@ -67,61 +81,72 @@ func gone(c *model.Cluster) bool {
 	return c.Destroying && !there && len(c.Attachments) == 0
 }
 
+// until is the time from now to an instant; 0 when that is not known or past.
+func until(now, at time.Time) time.Duration {
+	if at.IsZero() {
+		return 0
+	}
+	return max(0, at.Sub(now))
+}
+
 // progress says how far an instance is. An instance that is up, or that
-// failed, has none.
-func (s script) progress(c *model.Cluster, p model.Pool, i model.Instance, at *place) model.Progress {
+// could not be created, has none.
+func (n stand) progress(p model.Pool, i model.Instance, at *place) model.Progress {
 	now := at.at
 	switch i.Phase {
 	case model.Queued:
-		return model.Progress{Left: at.outlook.up[i.ID].Sub(now)}
+		return model.Progress{Left: until(now, at.outlook.up[i.ID])}
 	case model.Creating, model.Restoring, model.CatchingUp:
-		return s.built(c, i, now)
-	case model.Draining:
-		return model.Progress{Left: s.end(c, p, i).Sub(now)}
+		return n.built(i, now)
+	case model.Draining, model.Failed:
+		return model.Progress{Left: until(now, n.end(p, i))}
 	case model.SwitchingOver, model.Restarting:
-		end := s.end(c, p, i)
-		return model.Progress{Permille: permille(now.Sub(i.Since), end.Sub(i.Since)), Left: end.Sub(now)}
-	case model.Up, model.Failed:
+		w := working(p, i)
+		done := n.memo.tempo(w.ID).done(w.Since, now)
+		return model.Progress{Permille: permille(done, n.length(w)), Left: until(now, n.end(p, i))}
+	case model.Up:
 	}
 	return model.Progress{}
 }
 
-// built is the progress of an instance that is being built, in time of the
+// built is the progress of an instance that is being built, in work of the
 // whole way from the end of its queueing to being up.
-func (s script) built(c *model.Cluster, i model.Instance, now time.Time) model.Progress {
-	begin, end := s.begun(c, i), s.arrives(c, i)
-	done := model.Progress{Permille: permille(now.Sub(begin), end.Sub(begin)), Left: end.Sub(now)}
+func (n stand) built(i model.Instance, now time.Time) model.Progress {
+	behind, ahead := n.way(i)
+	length, done := n.length(i), n.memo.tempo(i.ID).done(i.Since, now)
+	progress := model.Progress{Permille: permille(behind+done, behind+length+ahead), Left: until(now, n.arrives(i))}
 	if i.Phase == model.Restoring {
-		done.Total = c.Storage.Used(i.Since)
-		length := s.phase(i.ID, i.Phase, i.Level, done.Total)
-		share := float64(now.Sub(i.Since)) / float64(length)
-		done.Done = min(done.Total, int64(share*float64(done.Total)))
+		progress.Total = n.data(i.ID, i.Since)
+		share := float64(done) / float64(length)
+		progress.Done = min(progress.Total, int64(share*float64(progress.Total)))
 	}
-	return done
+	return progress
 }
 
-// begun is when an instance left the queue. The data grows so little while
-// a backup is restored that its size at the end stands for the one at the
-// beginning; the error makes progress jump ahead, never back.
-func (s script) begun(c *model.Cluster, i model.Instance) time.Time {
-	at := i.Since
+// way is the work of an instance's phases before and after the one it is in.
+// The data grows so little while a backup is restored that its size at the end
+// stands for the one at the beginning; the error makes progress jump ahead,
+// never back.
+func (n stand) way(i model.Instance) (behind, ahead time.Duration) {
+	at := n.memo.tempo(i.ID).clock(i.Since)
 	if i.Phase == model.CatchingUp {
-		at = at.Add(-s.phase(i.ID, model.Restoring, i.Level, c.Storage.Used(i.Since)))
+		behind += n.phase(i.ID, model.Restoring, i.Level, n.Storage.Used(at))
 	}
 	if i.Phase != model.Creating {
-		at = at.Add(-s.phase(i.ID, model.Creating, i.Level, 0))
+		behind += n.phase(i.ID, model.Creating, i.Level, 0)
 	}
-	return at
+	begin := at.Add(n.length(i))
+	for i.Phase = after(i); i.Phase != model.Up; i.Phase = after(i) {
+		ahead += n.phase(i.ID, i.Phase, i.Level, n.Storage.Used(begin.Add(ahead)))
+	}
+	return behind, ahead
 }
 
-// arrives is when an instance that is being built will be up.
-func (s script) arrives(c *model.Cluster, i model.Instance) time.Time {
-	at := i.Since
-	for i.Phase != model.Up {
-		at = at.Add(s.phase(i.ID, i.Phase, i.Level, c.Storage.Used(at)))
-		i.Phase = after(i)
-	}
-	return at
+// arrives is when an instance that is being built will be up; zero while that
+// is not known.
+func (n stand) arrives(i model.Instance) time.Time {
+	_, ahead := n.way(i)
+	return n.memo.tempo(i.ID).after(i.Since, n.length(i)+ahead)
 }
 
 func permille(part, whole time.Duration) int {

@@ -28,6 +28,9 @@ type watcher struct {
 	settled time.Time // as foreseen, while nothing else is wanted
 	up      map[model.ID]time.Time
 	fail    func(format string, args ...any)
+	// faulty is for good once something was made to fail: nothing has its
+	// usual length then.
+	faulty bool
 }
 
 func watch(s *console) *watcher {
@@ -80,10 +83,17 @@ func (w *watcher) see(o model.Observed) {
 			w.fail("%s is seen before it is set", a.Var())
 		}
 	}
+	w.faulty = w.faulty || o.Memo != ""
 	w.leader(o)
+	if len(o.Happened) > 0 {
+		w.interrupted()
+	}
 	w.foreseen(o, now)
+	if o.Failure != "" && o.Progress.Left > 0 {
+		w.fail("it has failed (%s) and goes on for %s", o.Failure, o.Progress.Left)
+	}
 	if place := w.s.world.places[o.Cluster]; place != nil {
-		if again := w.s.world.script.turn(place.cluster, now); !reflect.DeepEqual(again, place.cluster) {
+		if again, _ := w.s.world.script.turn(place.cluster, now); !reflect.DeepEqual(again, place.cluster) {
 			w.fail("an instant that is asked for twice does more: %s", shown(again))
 		}
 	}
@@ -117,6 +127,9 @@ func (w *watcher) instance(pool model.ID, i model.Instance) {
 // over checks how long a phase took that has just ended.
 func (w *watcher) over(i model.Instance, at time.Time) {
 	took := at.Sub(i.Since)
+	if w.faulty {
+		return
+	}
 	switch i.Phase {
 	case model.SwitchingOver, model.Restarting, model.Draining:
 		if r := lasting(i.Phase); took < r.Least || took > r.Most {
@@ -136,13 +149,16 @@ func (w *watcher) leader(o model.Observed) {
 	if c == nil || c.Destroying {
 		w.led = false
 	}
-	leaders, serving, switching := 0, 0, 0
+	leaders, serving, switching, lost := 0, 0, 0, 0
 	for _, p := range o.Pools {
 		for _, i := range p.Instances {
 			if i.Role == model.RoleLeader {
 				leaders++
 				if cameUp(i.Phase) {
 					serving++
+				}
+				if i.Phase == model.Failed {
+					lost++
 				}
 			}
 			if i.Phase == model.SwitchingOver {
@@ -151,7 +167,7 @@ func (w *watcher) leader(o model.Observed) {
 		}
 	}
 	w.led = w.led || serving > 0 && c != nil && !c.Destroying
-	if leaders > 1 || w.led && serving != 1 {
+	if leaders > 1 || w.led && serving+lost != 1 || w.led && lost > 0 && !w.faulty {
 		w.fail("%d leaders, %d of them in office", leaders, serving)
 	}
 	if switching != 0 && switching != 2 {
@@ -161,7 +177,9 @@ func (w *watcher) leader(o model.Observed) {
 
 // foreseen checks that what was said about the future stays so.
 func (w *watcher) foreseen(o model.Observed, now time.Time) {
-	if settled := now.Add(o.Progress.Left); w.settled.IsZero() {
+	if settled := now.Add(o.Progress.Left); w.faulty && o.Progress.Left == 0 {
+		w.settled = time.Time{} // nobody knows
+	} else if w.settled.IsZero() {
 		w.settled = settled
 	} else if !settled.Equal(w.settled) {
 		w.fail("at %s it is foreseen for %s, before for %s", now, settled, w.settled)
@@ -171,6 +189,8 @@ func (w *watcher) foreseen(o model.Observed, now time.Time) {
 			up := now.Add(i.Progress.Left)
 			if cameUp(i.Phase) {
 				up = i.Since
+			} else if w.faulty && (i.Progress.Left == 0 || i.Phase == model.Draining) {
+				continue // nobody knows, or it is not needed any more
 			}
 			if said, known := w.up[i.ID]; known && !said.Equal(up) {
 				w.fail("%s is %s at %s, said to be up at %s, now at %s", i.ID, i.Phase, now, said, up)

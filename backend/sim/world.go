@@ -33,9 +33,13 @@ type place struct {
 	cluster *model.Cluster // never modified
 	at      time.Time      // how far the cluster was carried
 	next    time.Time      // its next event; zero when there is none
+	works   bool           // something is under way
 	told    time.Time      // how far its sightings reach
 	news    bool           // something has not been told
+	fresh   bool           // it is new, and does not know yet how things are in its region
 	outlook *outlook       // nil until asked for
+	// happened has not been told either.
+	happened []model.Happening
 }
 
 // New makes an empty world.
@@ -54,14 +58,14 @@ func (w *World) Want(now time.Time, c *model.Cluster) {
 		w.places[c.ID] = at
 	}
 	at.carry(w.script, now)
-	at.news = known || !complete(at.cluster)
 	wanted := at.cluster
 	if known {
 		wanted = merge(at.cluster, c)
 	}
-	at.cluster = w.script.turn(wanted, at.at)
-	at.next, at.outlook = w.script.next(at.cluster), nil
-	if at.news {
+	at.fresh = !known && c.Memo == "" && len(c.Leader.Instances) == 0
+	at.news = known || !complete(at.cluster)
+	at.turn(w.script, wanted)
+	if at.news || !at.next.IsZero() {
 		w.mind(at)
 	}
 }
@@ -71,12 +75,16 @@ func (w *World) Want(now time.Time, c *model.Cluster) {
 // order of their IDs.
 func (w *World) Advance(now time.Time) []model.Observed {
 	now = now.UTC()
+	w.settleIn()
 	var seen []model.Observed
+	var told []model.Happening
 	rest := w.busy[:0]
 	for _, at := range w.busy {
+		worked := at.works
 		at.carry(w.script, now)
-		if at.news || at.at.After(at.told) {
+		if at.news || worked && at.at.After(at.told) {
 			o := at.sight(w.script)
+			o.Happened, told = once(o.Happened, told)
 			seen = append(seen, o)
 			if o.Gone {
 				delete(w.places, o.Cluster)
@@ -131,11 +139,31 @@ func (p *place) carry(s script, now time.Time) {
 		return
 	}
 	if p.next.IsZero() {
-		p.next = s.next(p.cluster)
+		p.foretell(s)
 	}
 	if !p.next.IsZero() && !p.next.After(now) {
-		p.cluster, p.next = s.step(p.cluster, now)
-		p.news = true
+		var happened []model.Happening
+		p.cluster, happened = s.step(p.cluster, now)
+		p.happened, p.news = append(p.happened, happened...), true
+		if p.cluster.Memo != "" || len(happened) > 0 {
+			p.outlook = nil // what was foreseen was without what went wrong
+		}
+		p.foretell(s)
 	}
 	p.at = now
+}
+
+// turn makes happen what happens to the cluster where the place is.
+func (p *place) turn(s script, c *model.Cluster) {
+	is, happened := s.turn(c, p.at)
+	p.news = p.news || is.Memo != c.Memo || len(happened) > 0
+	p.cluster, p.happened, p.outlook = is, append(p.happened, happened...), nil
+	p.foretell(s)
+}
+
+// foretell finds out what is next.
+func (p *place) foretell(s script) {
+	n := s.read(p.cluster)
+	work := n.work()
+	p.next, p.works = first(work, n.faultsEnd()), !work.IsZero()
 }
