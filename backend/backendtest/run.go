@@ -56,6 +56,17 @@ func Run(t *testing.T, start func(*testing.T) Harness) {
 		"an accepted entry says what it costs":               acceptedEntriesSayWhatTheyCost,
 		"an accepted entry carries its changes and its undo": acceptedEntriesCarryChanges,
 		"the ledger has what the fleet has":                  ledgerFollowsTheFleet,
+		"faults need a role that steers":                     faultsNeedTheirRole,
+		"a fault is made where it is offered":                faultsAreMadeOnce,
+		"what has failed can be retried":                     failureIsRetried,
+		"what has failed can be undone":                      failureIsUndone,
+		"only what has failed is retried":                    onlyFailuresAreRetried,
+		"a leader that is lost has a successor":              lostLeaderIsReplaced,
+		"an operation in which nothing moves is stuck":       stuckIsReported,
+		"a newer change releases what hangs":                 newerReleasesWhatHangs,
+		"a request that is refused changes nothing":          refusedRequestChangesNothing,
+		"a lost answer is found by asking again":             lostAnswerIsFoundAgain,
+		"a late answer comes":                                lateAnswerComes,
 		"the clock can be steered within its range":          clockIsSteered,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,27 +24,61 @@ func (p *Plane) Catalog(context.Context) (pricing.Catalog, error) { return p.cat
 func (p *Plane) Apply(ctx context.Context, r backend.Request) (backend.Receipt, error) {
 	// Measuring may take a while and may itself look at the plane.
 	sample := p.measure(ctx, model.Targets(r.Changes))
+	receipt, late, err := p.apply(ctx, r, sample)
+	if err == nil {
+		err = late.after(ctx)
+	}
+	if err != nil {
+		return backend.Receipt{}, err
+	}
+	return receipt, nil
+}
+
+// apply is Apply but for the wait for an answer that was made to come late.
+func (p *Plane) apply(ctx context.Context, r backend.Request, sample model.Sample) (receipt backend.Receipt, l late, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err := p.ready(ctx); err != nil {
-		return backend.Receipt{}, err
+		return receipt, l, err
 	}
 	id, err := fingerprint(r)
 	if err != nil {
-		return backend.Receipt{}, err
+		return receipt, l, err
 	}
 	old, found, err := p.store.Receipt(r.Key)
 	if err != nil {
-		return backend.Receipt{}, err
+		return receipt, l, err
 	}
 	if found && old.Request == id {
-		return backend.Receipt{Operations: old.Operations, JournalSeq: old.JournalSeq}, nil
+		return backend.Receipt{Operations: old.Operations, JournalSeq: old.JournalSeq}, l, nil
 	}
 	last, err := p.lastAccepted(inDoubt(p.state.fleet, r))
 	if err != nil {
-		return backend.Receipt{}, err
+		return receipt, l, err
 	}
-	return p.accept(requested{r, found, sample, last}, &store.Receipt{Key: r.Key, Request: id})
+	return p.answered(requested{r, found, sample, last}, &store.Receipt{Key: r.Key, Request: id})
+}
+
+// answered handles a request and answers it, in the way that somebody has set
+// for it.
+func (p *Plane) answered(r requested, id *store.Receipt) (receipt backend.Receipt, l late, err error) {
+	trap := p.trapped(r.Request)
+	if trap == backend.FaultRefuse {
+		p.spring(r.Request)
+		receipt, err = p.accept(turned{r}, id)
+		return receipt, l, err
+	}
+	if receipt, err = p.accept(r, id); err != nil || trap == "" {
+		return receipt, l, err
+	}
+	p.spring(r.Request)
+	_ = p.settle() // as in accept
+	if trap == backend.FaultLose {
+		return receipt, l, backend.ErrNoAnswer
+	}
+	l = late{p.state.fleet.At.Add(backend.AnswerDelay), make(chan struct{})}
+	p.late = append(p.late, l)
+	return receipt, l, nil
 }
 
 // Cancel ends an operation and goes back; see backend.Backend.
@@ -180,6 +214,9 @@ func (p *Plane) Abilities() backend.Abilities {
 	}
 	if p.options.Simulated {
 		a.Clock = p
+	}
+	if p.breaker != nil {
+		a.Faults = p
 	}
 	return a
 }

@@ -53,18 +53,23 @@ func TestContractOnDiskWithRestarts(t *testing.T) {
 // restarting is a backend that is closed and opened again, with a driver
 // that knows nothing.
 type restarting struct {
-	mu     sync.Mutex
+	asked  sync.Mutex // held while a request is answered
+	mu     sync.Mutex // guards the rest
 	dir    string
 	passes int // since the last request
 	*rig
 }
 
+// pass restarts now and then, but not while somebody waits for an answer.
 func (r *restarting) pass(d time.Duration) {
 	r.Helper()
-	if r.passes%4 == 0 {
-		r.again()
+	if r.asked.TryLock() {
+		if r.passes%4 == 0 {
+			r.again()
+		}
+		r.passes++
+		r.asked.Unlock()
 	}
-	r.passes++
 	r.advance(d)
 }
 
@@ -76,6 +81,8 @@ func (r *restarting) end() {
 
 func (r *restarting) again() {
 	r.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.end()
 	var err error
 	r.store, err = store.Open(r.dir)
@@ -94,24 +101,24 @@ func (r *restarting) Watch(ctx context.Context) (<-chan *model.Fleet, error) {
 }
 
 func (r *restarting) Apply(ctx context.Context, q backend.Request) (backend.Receipt, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.asked.Lock()
+	defer r.asked.Unlock()
 	r.again()
 	r.passes = 0
 	return r.plane.Apply(ctx, q)
 }
 
 func (r *restarting) Cancel(ctx context.Context, a backend.Actor, id model.OperationID) (backend.Receipt, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.asked.Lock()
+	defer r.asked.Unlock()
 	r.again()
 	r.passes = 0
 	return r.plane.Cancel(ctx, a, id)
 }
 
 func (r *restarting) Retry(ctx context.Context, a backend.Actor, id model.OperationID) (backend.Receipt, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.asked.Lock()
+	defer r.asked.Unlock()
 	r.again()
 	r.passes = 0
 	return r.plane.Retry(ctx, a, id)

@@ -67,11 +67,23 @@ func history(t *rapid.T, r *rig, reopen func(*rig)) {
 		"stale":   h.stale,
 		"repeat":  h.repeat,
 		"cancel":  h.cancel,
+		"retry":   h.retry,
+		"fault":   h.fault,
 		"advance": func(t *rapid.T) { r.advance(duration(t)) },
 		"restart": h.restart,
 		"kill":    h.kill,
 		"":        h.check,
 	})
+	r.advance(24 * time.Hour)
+	h.check(t)
+	for _, o := range r.plane.Fleet().Operations {
+		if !o.State.Final() && o.Stuck.IsZero() {
+			t.Fatalf("a day later it is under way and not stuck: %+v", o)
+		}
+	}
+	h.mend()
+	r.advance(24 * time.Hour) // what goes on now may turn out to have failed
+	h.again()
 	r.advance(24 * time.Hour)
 	h.check(t)
 	for _, c := range r.plane.Fleet().Clusters {
@@ -119,11 +131,14 @@ func (h *chronicle) apply(t *rapid.T) {
 	r := h.request(t)
 	receipt, err := h.plane.Apply(context.Background(), r)
 	var invalid *model.Invalid
+	if errors.Is(err, backend.ErrNoAnswer) {
+		receipt, err = h.plane.Apply(context.Background(), r)
+	}
 	switch {
 	case err == nil:
 		h.note(receipt)
 		h.requests, h.receipts = append(h.requests, r), append(h.receipts, receipt)
-	case !errors.As(err, &invalid):
+	case !errors.As(err, &invalid) && !errors.Is(err, backend.ErrUnavailable):
 		t.Fatalf("%v: %v", r.Changes, err)
 	}
 }
@@ -144,7 +159,7 @@ func (h *chronicle) stale(t *rapid.T) {
 	_, err := h.plane.Apply(context.Background(), r)
 	var stale *backend.Stale
 	var invalid *model.Invalid
-	if !errors.As(err, &stale) && !errors.As(err, &invalid) {
+	if !errors.As(err, &stale) && !errors.As(err, &invalid) && !errors.Is(err, backend.ErrUnavailable) {
 		t.Fatalf("%v on older revisions: %v", r.Changes, err)
 	}
 }
@@ -227,7 +242,7 @@ func still(f *model.Fleet) *model.Fleet {
 	}
 	for _, o := range f.Operations {
 		o := *o
-		o.Progress = model.Progress{}
+		o.Progress, o.Moved = model.Progress{}, time.Time{}
 		if o.State.Final() {
 			continue
 		}
@@ -283,8 +298,11 @@ func (h *chronicle) checkClusters(t *rapid.T, f *model.Fleet, open map[model.ID]
 		if c.Revision != base {
 			t.Fatalf("%s is at revision %d after %d changes", c.Name, c.Revision, changes[c.ID])
 		}
-		if open[c.ID] > 1 || (open[c.ID] == 1) == c.Settled() {
-			t.Fatalf("%s has %d open operations, and settled is %v", c.Name, open[c.ID], c.Settled())
+		if open[c.ID] > 1 || open[c.ID] == 1 && c.Settled() || open[c.ID] == 0 && !c.Settled() && c.Memo == "" {
+			t.Fatalf("%s has %d open operations, settled is %v, and %q stands", c.Name, open[c.ID], c.Settled(), c.Memo)
+		}
+		if n := leaders(c); n > 1 || c.Status() == model.Available && n != 1 {
+			t.Fatalf("%s is %s and has %d leaders", c.Name, c.Status(), n)
 		}
 	}
 	spans, err := h.plane.Spans(context.Background(), f.At, f.At.Add(time.Second), nil)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"pooldeck/backend"
 	"pooldeck/model"
 )
 
@@ -27,6 +28,7 @@ func (o observed) handle(s state, now time.Time) (state, effects) {
 			t.settle(op, t.fleet.Cluster(target))
 		}
 	}
+	t.stick()
 	return t.done()
 }
 
@@ -58,6 +60,9 @@ func (t *turn) see(was *model.Cluster, o model.Observed) (is *model.Cluster) {
 		t.spans = append(t.spans, ledger(was, is, t.fleet.At)...)
 	}
 
+	for _, h := range o.Happened {
+		t.happened(was, backend.Actor{}, h)
+	}
 	op := t.fleet.Open(o.Cluster)
 	t.restarts(before.Apps, was, op)
 	switch {
@@ -68,6 +73,9 @@ func (t *turn) see(was *model.Cluster, o model.Observed) (is *model.Cluster) {
 		return is
 	}
 	t.moved = t.moved || op.Irreversible != o.Irreversible
+	if is != nil {
+		op = moved(op, was, is, o, t.fleet.At)
+	}
 	op = progressed(op, o, t.fleet.At)
 	t.replace(op)
 	t.settle(op, is)
@@ -121,7 +129,7 @@ func alikeProgressApart(was, is *model.Cluster) bool {
 	if is == nil {
 		return false
 	}
-	return slices.Equal(was.Attachments, is.Attachments) &&
+	return was.Memo == is.Memo && slices.Equal(was.Attachments, is.Attachments) &&
 		slices.EqualFunc(was.Pools(), is.Pools(), func(a, b model.Pool) bool {
 			return a.ID == b.ID && a.Endpoint == b.Endpoint && slices.EqualFunc(a.Instances, b.Instances, sameStage)
 		})
@@ -133,7 +141,7 @@ func sameStage(a, b model.Instance) bool {
 
 // ledger says which spans close and open when a cluster looks like this after
 // it looked like that. An instance exists, and is paid for, from the moment
-// it leaves the queue.
+// it leaves the queue until it has failed.
 func ledger(was, is *model.Cluster, now time.Time) []model.Span {
 	before, after := spans(was), spans(is)
 	var list []model.Span
@@ -161,7 +169,7 @@ func spans(c *model.Cluster) []model.Span {
 	var list []model.Span
 	for _, p := range c.Pools() {
 		for _, i := range p.Instances {
-			if i.Phase != model.Queued {
+			if i.Phase != model.Queued && i.Phase != model.Failed {
 				list = append(list, model.Span{Instance: i.ID, Pool: p.ID, Cluster: c.ID, App: c.App, Level: i.Level})
 			}
 		}

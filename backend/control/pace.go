@@ -3,9 +3,11 @@ package control
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"pooldeck/backend"
+	"pooldeck/model"
 )
 
 // Pacer is the real time that Run goes by. WallClock is the one of the world;
@@ -71,7 +73,7 @@ func (p *Plane) beat() (time.Duration, error) {
 	switch {
 	case speed == 0:
 		return 0, nil
-	case len(targets(f.Operations)) > 0:
+	case len(targets(f.Operations)) > 0 || p.mending():
 		return tick, nil
 	}
 	next := minute(f.At).Add(time.Minute)
@@ -79,6 +81,12 @@ func (p *Plane) beat() (time.Duration, error) {
 		next = n
 	}
 	return max(tick, next.Sub(f.At)/speed), nil
+}
+
+// mending is whether the driver is at work although nobody asked: it replaces
+// what was lost.
+func (p *Plane) mending() bool {
+	return !p.driver.Next().IsZero() && slices.ContainsFunc(p.state.fleet.Clusters, func(c *model.Cluster) bool { return !c.Settled() })
 }
 
 // catchUp lets the time pass that has passed since the mark.

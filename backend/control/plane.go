@@ -20,6 +20,7 @@ import (
 type Plane struct {
 	store   store.Store
 	driver  backend.Driver
+	breaker backend.Breaker // the driver, where it can be made to fail; nil where not
 	catalog pricing.Catalog
 	options Options
 
@@ -30,6 +31,7 @@ type Plane struct {
 	shown   *model.Fleet                // what watchers have
 	newest  atomic.Pointer[model.Fleet] // the same, to be read without the lock
 	watches watches
+	late    []late // answers that are kept back
 	pace    pace
 	closed  bool
 	wake    chan struct{} // tells Run that there may be work
@@ -61,6 +63,9 @@ func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane
 		state: state{fleet, c}, saved: fleet, shown: fleet,
 		pace: pace{speed: o.Speed},
 		wake: make(chan struct{}, 1),
+	}
+	if o.Simulated {
+		p.breaker, _ = d.(backend.Breaker)
 	}
 	p.newest.Store(fleet)
 	for _, c := range fleet.Clusters {
@@ -112,12 +117,16 @@ func (p *Plane) advance(to time.Time) error {
 	if to.Before(now) {
 		return nil
 	}
-	asked := false
-	for next := p.driver.Next(); !next.IsZero() && !next.After(to); next = p.driver.Next() {
-		if !next.After(now) {
-			if asked {
-				break // it has said all that it has to say of this instant
-			}
+	asked := false // whether the driver has said all that it has to say of now
+	for {
+		next := p.due()
+		if driven := p.driver.Next(); !asked || driven.After(now) {
+			next = first(next, driven)
+		}
+		if next.IsZero() || next.After(to) {
+			break
+		}
+		if next.Before(now) {
 			next = now
 		}
 		asked = !next.After(now)
@@ -151,6 +160,7 @@ func (p *Plane) settle() error {
 	if !alike(p.shown, p.state.fleet) || !minute(p.shown.At).Equal(minute(p.state.fleet.At)) {
 		p.publish()
 	}
+	p.answer()
 	return nil
 }
 
@@ -191,6 +201,7 @@ func (p *Plane) Close() error {
 		err = p.commit(nil)
 	}
 	p.closed = true
+	p.answer()
 	p.watches.close()
 	p.nudge()
 	return err

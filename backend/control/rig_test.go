@@ -42,7 +42,9 @@ type driver struct {
 func (d driver) Advance(now time.Time) []model.Observed {
 	seen := d.World.Advance(now)
 	for i := range seen {
-		seen[i].Failure = d.failing[seen[i].Cluster]
+		if why := d.failing[seen[i].Cluster]; why != "" {
+			seen[i].Failure = why
+		}
 	}
 	return seen
 }
