@@ -38,8 +38,9 @@ const secondsPerMonth = 30 * 24 * 60 * 60
 // level for its time, and its cap is the highest price that applied. Times
 // count in whole seconds.
 //
-// The forecast lets what is there go on to the month's end, except what is
-// wanted gone: pools that are being destroyed and instances that drain.
+// The forecast lets settled pools go on to the month's end and ends what is
+// being destroyed. A pool that is being changed is forecast by what is wanted
+// of it, from now on.
 //
 // Storage accrues for the clusters given: their mean size over the month so
 // far, above what is included, by the second like instances (the former page
@@ -73,6 +74,9 @@ func Accrue(c Catalog, spans []model.Span, clusters []*model.Cluster, at time.Ti
 	}
 	for _, cluster := range clusters {
 		a.addStorage(c, cluster, at)
+		for _, p := range cluster.Pools() {
+			a.addWanted(c, cluster, p, at)
+		}
 	}
 	return a
 }
@@ -118,12 +122,28 @@ func (a *Accrual) seconds(at time.Time) int64 {
 	return int64(at.Sub(a.From) / time.Second)
 }
 
-// leavers are the pools and instances that are wanted gone.
+// addWanted forecasts a pool that is being changed by what is wanted of it:
+// what happens to be there in the middle of a change says little of the rest
+// of the month.
+func (a *Accrual) addWanted(c Catalog, cluster *model.Cluster, p model.Pool, at time.Time) {
+	if p.Destroying || cluster.Destroying || p.Settled() {
+		return
+	}
+	rest := a.seconds(a.To) - a.seconds(at)
+	for range p.Count {
+		var one count
+		one.add(c.Instance(p.Level), rest)
+		a.add(&model.Span{Pool: p.ID, Cluster: cluster.ID, App: cluster.App}, accrued{forecast: one.amount()})
+	}
+}
+
+// leavers are the pools and instances whose present instances say nothing of
+// the rest of the month: what is wanted gone, and pools that are being changed.
 func leavers(clusters []*model.Cluster) map[model.ID]bool {
 	ids := map[model.ID]bool{}
 	for _, c := range clusters {
 		for _, p := range c.Pools() {
-			if p.Destroying || c.Destroying {
+			if p.Destroying || c.Destroying || !p.Settled() {
 				ids[p.ID] = true
 			}
 			for _, i := range p.Instances {

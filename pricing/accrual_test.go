@@ -146,9 +146,14 @@ func TestTheMonthIsUTC(t *testing.T) {
 func TestWhatLeavesIsNotForecast(t *testing.T) {
 	pool := model.Pool{ID: "a/2", Name: "analytics", Level: "16G-Performance", Count: 1}
 	drained := pool
-	drained.Instances = []model.Instance{{ID: "a/2/i", Phase: model.Draining}}
+	drained.Count = 0
+	drained.Instances = []model.Instance{{ID: "a/2/i", Level: pool.Level, Phase: model.Draining}}
 	up := pool
-	up.Instances = []model.Instance{{ID: "a/2/i", Phase: model.Up}}
+	up.Instances = []model.Instance{{ID: "a/2/i", Level: pool.Level, Phase: model.Up}}
+	lowered := up
+	lowered.Level = "8G-Performance"
+	doubled := up
+	doubled.Count = 2
 	destroyed := pool
 	destroyed.Destroying = true
 	for name, c := range map[string]struct {
@@ -156,6 +161,8 @@ func TestWhatLeavesIsNotForecast(t *testing.T) {
 		want    string
 	}{
 		"an instance that stays goes on":         {&model.Cluster{ID: "a", Followers: []model.Pool{up}}, "$500"},
+		"a lowered pool goes on as it is wanted": {&model.Cluster{ID: "a", Followers: []model.Pool{lowered}}, "$400"},
+		"a doubled pool goes on as it is wanted": {&model.Cluster{ID: "a", Followers: []model.Pool{doubled}}, "$750"},
 		"an instance that drains ends":           {&model.Cluster{ID: "a", Followers: []model.Pool{drained}}, "$250"},
 		"a pool that is being destroyed ends":    {&model.Cluster{ID: "a", Followers: []model.Pool{destroyed}}, "$250"},
 		"a cluster that is being destroyed ends": {&model.Cluster{ID: "a", Followers: []model.Pool{pool}, Destroying: true}, "$250"},
