@@ -81,6 +81,7 @@ func New(ctx context.Context, o Options) Console {
 	c.keys.Faults.SetEnabled(c.able.Faults != nil && c.role.Steers())
 	c.keys.Retry.SetEnabled(c.role.Changes())
 	c.keys.Cancel.SetEnabled(c.role.Changes())
+	c.keys.Suspend.SetEnabled(!c.manners.Away)
 	return c
 }
 

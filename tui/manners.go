@@ -17,6 +17,7 @@ type Manners struct {
 	Notify bool // and says so as a desktop notice (OSC 9)
 	Still  bool // nothing that moves by itself: no bars, percents in tens
 	Tmux   bool // inside tmux, through which a terminal is reached in a wrapper
+	Away   bool // over a network: there is no shell here to suspend to
 }
 
 // tellTheTerminal rings and notifies when operations have ended.

@@ -49,11 +49,21 @@ func (m menu) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 	return m, nil
 }
 
+// width has room for every item.
+func (m menu) width() int {
+	w := 58
+	for _, it := range m.items {
+		w = max(w, width(it.does)+width(it.figure)+8)
+	}
+	return w
+}
+
 // menuHead is how many lines stand above the items.
 const menuHead = 3
 
 func (m menu) draw(s scene) panel {
-	p := panel{title: m.title, width: 58, lines: []string{"", s.styles.Dim.Render("What do you want to do?"), ""}}
+	p := panel{title: m.title, width: m.width(), lines: []string{"", s.styles.Dim.Render("What do you want to do?"), ""}}
+	p.width = min(p.width, s.width-4)
 	from, to := around(m.at, len(m.items), s.height-2-menuHead-2)
 	for i := from; i < to; i++ {
 		it := m.items[i]
