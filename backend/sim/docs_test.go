@@ -24,6 +24,7 @@ func TestDocument(t *testing.T) {
 		"whole way":  wayTable(),
 		"clients":    clientTable(),
 		"replicas":   replicaTable(),
+		"faults":     faultTable(),
 		"demo fleet": demoTable(),
 	}
 	for name, table := range tables {
@@ -139,6 +140,18 @@ func replicaTable() string {
 		[]string{"load while catching up", fmt.Sprintf("%d ‰", catchUpLoad), "assumption"},
 		[]string{"lag of a standby", fmt.Sprintf("%d ms ± %g %%", standbyLag.Milliseconds(), lagNoise*100), "assumption"},
 		[]string{"lag of a follower", fmt.Sprintf("%d ms ± %g %%", followerLag.Milliseconds(), lagNoise*100), "assumption"},
+	)
+}
+
+func faultTable() string {
+	return table([]string{"what", "how long, or how much", "source"},
+		[]string{"the standby takes over from a lost leader", seconds(takingOver()), "assumption"},
+		[]string{"a lost leader without a standby restarts", seconds(crashing()), "assumption"},
+		[]string{"any other lost instance is missed", seconds(missing()), "assumption"},
+		[]string{"a replacement that could not be created is tried again", fmt.Sprintf("%g min", tryAgain.Minutes()), "assumption"},
+		[]string{"replicas fall behind", fmt.Sprintf("%g min, at the worst by %s", lagFor.Minutes(), seconds(lagging())), "assumption"},
+		[]string{"the region is slow", fmt.Sprintf("%g min, durations, load and lag × %d", slowFor.Minutes(), slowFactor), "assumption"},
+		[]string{"an answer comes late", fmt.Sprintf("%g s", backend.AnswerDelay.Seconds()), "assumption"},
 	)
 }
 

@@ -73,8 +73,8 @@ func (n *scene) miss(p *model.Pool, i *model.Instance) bool {
 		n.crash(i)
 		return false
 	}
+	n.happens(model.EntryRecovered, "%s: %s took over after %s: writes go on", p.Name, spoken(p.Instances[heir]), clock(n.at.Sub(i.Since)))
 	p.Instances[heir].Role = model.RoleLeader
-	n.happens(model.EntryRecovered, "%s: %s leads now, writes go on after %s", p.Name, p.Instances[heir].ID, clock(n.at.Sub(i.Since)))
 	return true
 }
 

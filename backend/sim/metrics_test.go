@@ -210,6 +210,52 @@ func TestLagFallsWhileCatchingUp(t *testing.T) {
 	}
 }
 
+// What was made to fail shows in what is measured, and in nothing else.
+func TestMetricsOfFaults(t *testing.T) {
+	at := func(d time.Duration) string { return noon().Add(d).Format(time.RFC3339) }
+	slow := `{"Slow":[{"From":"` + at(0) + `","To":"` + at(30*time.Minute) + `","Factor":3}]}`
+	lags := `{"Lags":[{"Pool":"c/2","From":"` + at(0) + `","To":"` + at(10*time.Minute) + `"}]}`
+	hangs := `{"Hangs":[{"Instance":"new","From":"` + at(0) + `"}]}`
+	lag := func(m model.Measure) float64 { return m.Lag.Seconds() }
+	load := func(m model.Measure) float64 { return float64(m.Load) }
+	clients := func(m model.Measure) float64 { return float64(m.Connections) }
+	for name, test := range map[string]struct {
+		memo     string
+		of       func(model.Measure) float64
+		after    time.Duration
+		instance model.ID
+		least    float64 // more than without the fault
+		most     float64
+	}{
+		"slow: the load is more":               {slow, load, time.Minute, "ifollower", 1, 1000},
+		"slow: the lag is three times as much": {slow, lag, time.Minute, "istandby", 0.12, 0.3},
+		"slow: clients stay":                   {slow, clients, time.Minute, "ifollower", 0, 0},
+		"slow: it is over":                     {slow, load, 30 * time.Minute, "ifollower", 0, 0},
+		"lag: at its beginning":                {lags, lag, 0, "ifollower", 0, 0},
+		"lag: within two minutes":              {lags, lag, time.Minute, "ifollower", 10, 60},
+		"lag: at the worst":                    {lags, lag, 5 * time.Minute, "ifollower", 30, 90},
+		"lag: before its end":                  {lags, lag, 9 * time.Minute, "ifollower", 10, 60},
+		"lag: it is over":                      {lags, lag, 10 * time.Minute, "ifollower", 0, 0},
+		"lag: the other pool keeps up":         {lags, lag, 5 * time.Minute, "istandby", 0, 0},
+		"lag: the leader has none":             {lags, lag, 5 * time.Minute, "ileader", 0, 0},
+		"hang: it falls behind":                {hangs, lag, 10 * time.Minute, "new", 600, 900},
+	} {
+		usual := with(busy(), follower("ifollower", model.Up, noon().Add(-time.Hour)), follower("new", model.CatchingUp, noon().Add(-time.Second)))
+		faulty := *usual
+		faulty.Memo = test.memo
+		measure := func(c *model.Cluster) float64 {
+			seen, measured := Measure(7, modeltest.Specs(), c, noon().Add(test.after))[test.instance]
+			if !measured {
+				t.Fatalf("%s: it is not measured", name)
+			}
+			return test.of(seen)
+		}
+		if more := measure(&faulty) - measure(usual); more < test.least || more > test.most {
+			t.Errorf("%s: %g more than usual", name, more)
+		}
+	}
+}
+
 func TestMetricsOfAFleet(t *testing.T) {
 	f := Demo(7)
 	m := NewMetrics(7, modeltest.Specs(), func() *model.Fleet { return f })

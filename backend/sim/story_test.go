@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"pooldeck/backend"
 	"pooldeck/internal/golden"
 	"pooldeck/model"
 )
@@ -21,6 +22,7 @@ type story struct {
 type then struct {
 	after time.Duration // since the beginning
 	edit  func(*model.Cluster, time.Time)
+	fault func(*console) backend.Fault // in place of an edit
 }
 
 // Each story is what happens to a cluster, line by line, when something else
@@ -55,28 +57,28 @@ func stories() map[string]story {
 	}
 	return map[string]story{
 		"a new cluster": {fresh(), nil},
-		"three more followers come two at a time":      {settled(), []then{{0, analytics("16G", 4)}}},
-		"a follower pool changes its level":            {settledOn(analytics("16G", 2)), []then{{0, analytics("32G", 2)}}},
-		"fewer followers at another level":             {settledOn(analytics("16G", 3)), []then{{0, analytics("32G", 1)}}},
-		"more followers at another level":              {settled(), []then{{0, analytics("32G", 3)}}},
-		"a follower pool down to none":                 {settled(), []then{{0, analytics("16G", 0)}}},
-		"one follower less while two are made":         {settled(), []then{{0, analytics("16G", 3)}, {2 * time.Minute, analytics("16G", 2)}}},
-		"another leader level with a standby":          {settled(), []then{{0, leader("8G", 2)}}},
-		"another leader level without a standby":       {settledOn(leader("4G", 1)), []then{{0, leader("8G", 1)}}},
-		"another leader level and no standby any more": {settled(), []then{{0, leader("8G", 1)}}},
-		"another leader level and a standby from now":  {settledOn(leader("4G", 1)), []then{{0, leader("8G", 2)}}},
-		"a config var for a new pool":                  {settled(), []then{{0, attachNew}}},
-		"a config var and its pool go":                 {settledOn(attached), []then{{0, destroyPool}}},
-		"a standby on":                                 {settledOn(leader("4G", 1)), []then{{0, leader("4G", 2)}}},
-		"a standby off":                                {settled(), []then{{0, leader("4G", 1)}}},
-		"another level while the new standby is made":  {settled(), []then{{0, leader("8G", 2)}, {100 * time.Second, leader("16G", 2)}}},
-		"back again while the new standby is made":     {settled(), []then{{0, leader("8G", 2)}, {100 * time.Second, leader("4G", 2)}}},
-		"no standby while switching over":              {settled(), []then{{0, leader("8G", 2)}, {325 * time.Second, leader("8G", 1)}}},
-		"back again while switching over":              {settled(), []then{{0, leader("8G", 2)}, {325 * time.Second, leader("4G", 2)}}},
-		"another level while restarting":               {settledOn(leader("4G", 1)), []then{{0, leader("8G", 1)}, {time.Minute, leader("16G", 1)}}},
-		"the cluster is destroyed":                     {settled(), []then{{0, destroy}}},
-		"the cluster is destroyed while it is new":     {fresh(), []then{{100 * time.Second, destroy}}},
-		"the cluster is destroyed while switching":     {settled(), []then{{0, leader("8G", 2)}, {325 * time.Second, destroy}}},
+		"three more followers come two at a time":      {settled(), []then{{0, analytics("16G", 4), nil}}},
+		"a follower pool changes its level":            {settledOn(analytics("16G", 2)), []then{{0, analytics("32G", 2), nil}}},
+		"fewer followers at another level":             {settledOn(analytics("16G", 3)), []then{{0, analytics("32G", 1), nil}}},
+		"more followers at another level":              {settled(), []then{{0, analytics("32G", 3), nil}}},
+		"a follower pool down to none":                 {settled(), []then{{0, analytics("16G", 0), nil}}},
+		"one follower less while two are made":         {settled(), []then{{0, analytics("16G", 3), nil}, {2 * time.Minute, analytics("16G", 2), nil}}},
+		"another leader level with a standby":          {settled(), []then{{0, leader("8G", 2), nil}}},
+		"another leader level without a standby":       {settledOn(leader("4G", 1)), []then{{0, leader("8G", 1), nil}}},
+		"another leader level and no standby any more": {settled(), []then{{0, leader("8G", 1), nil}}},
+		"another leader level and a standby from now":  {settledOn(leader("4G", 1)), []then{{0, leader("8G", 2), nil}}},
+		"a config var for a new pool":                  {settled(), []then{{0, attachNew, nil}}},
+		"a config var and its pool go":                 {settledOn(attached), []then{{0, destroyPool, nil}}},
+		"a standby on":                                 {settledOn(leader("4G", 1)), []then{{0, leader("4G", 2), nil}}},
+		"a standby off":                                {settled(), []then{{0, leader("4G", 1), nil}}},
+		"another level while the new standby is made":  {settled(), []then{{0, leader("8G", 2), nil}, {100 * time.Second, leader("16G", 2), nil}}},
+		"back again while the new standby is made":     {settled(), []then{{0, leader("8G", 2), nil}, {100 * time.Second, leader("4G", 2), nil}}},
+		"no standby while switching over":              {settled(), []then{{0, leader("8G", 2), nil}, {325 * time.Second, leader("8G", 1), nil}}},
+		"back again while switching over":              {settled(), []then{{0, leader("8G", 2), nil}, {325 * time.Second, leader("4G", 2), nil}}},
+		"another level while restarting":               {settledOn(leader("4G", 1)), []then{{0, leader("8G", 1), nil}, {time.Minute, leader("16G", 1), nil}}},
+		"the cluster is destroyed":                     {settled(), []then{{0, destroy, nil}}},
+		"the cluster is destroyed while it is new":     {fresh(), []then{{100 * time.Second, destroy, nil}}},
+		"the cluster is destroyed while switching":     {settled(), []then{{0, leader("8G", 2), nil}, {325 * time.Second, destroy, nil}}},
 	}
 }
 
@@ -102,6 +104,7 @@ func settledOn(edit func(*model.Cluster, time.Time)) *model.Cluster {
 func tell(s *console, edits []then) string {
 	w := &narrator{console: s, names: map[model.ID]string{}}
 	w.look()
+	s.told = w.happened
 	until := func(to time.Time) {
 		for next := s.world.Next(); !next.IsZero() && !next.After(to); next = s.world.Next() {
 			s.advance(next)
@@ -112,8 +115,12 @@ func tell(s *console, edits []then) string {
 	for _, then := range edits {
 		until(begin.Add(then.after))
 		s.advance(begin.Add(then.after))
-		w.say("wanted")
-		s.wantAs(then.edit)
+		if then.fault != nil {
+			w.breaks(then.fault(s))
+		} else {
+			w.say("wanted")
+			s.wantAs(then.edit)
+		}
 		s.advance(s.now)
 		w.look()
 	}
@@ -167,6 +174,32 @@ func (w *narrator) look() {
 			w.say("%-12s %s", key, w.lines[key])
 		}
 	}
+}
+
+// breaks makes a fault that is offered.
+func (w *narrator) breaks(f backend.Fault) {
+	offered := w.world.Offered(w.fleet, "c", f.Pool, f.Instance)
+	at := slices.IndexFunc(offered, func(o backend.Fault) bool { return o.Kind == f.Kind })
+	if at < 0 {
+		w.say("%s is not offered", f.Kind)
+		return
+	}
+	w.say("made to fail: %s", w.unnamed(offered[at].Words))
+	if err := w.console.breaks(offered[at]); err != nil {
+		w.say("%v", err)
+	}
+}
+
+func (w *narrator) happened(h model.Happening) {
+	w.say("%s: %s", h.Kind, w.unnamed(strings.Join(h.Words, "; ")))
+}
+
+// unnamed is a text with the names of instances in the place of their IDs.
+func (w *narrator) unnamed(text string) string {
+	for id, name := range w.names {
+		text = strings.ReplaceAll(text, string(id), name)
+	}
+	return text
 }
 
 // name is a letter for an instance, in the order of appearance.

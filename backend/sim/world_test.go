@@ -16,7 +16,7 @@ func noon() time.Time { return time.Date(2026, 6, 12, 12, 0, 0, 0, time.UTC) }
 // settled is a cluster of 29 GB with HA and one follower pool of one instance.
 func settled() *model.Cluster {
 	c := &model.Cluster{
-		ID: "c", Name: "postgresql-horizontal-12345", App: "example-app", Revision: 1, Serial: 2,
+		ID: "c", Name: "postgresql-horizontal-12345", App: "example-app", Revision: 1, Serial: 2, Region: "us",
 		Storage: model.Storage{Bytes: 29 * gigabyte, At: noon(), PerDay: 100 * megabyte},
 	}
 	c.Leader = model.Pool{ID: "c/1", Name: model.LeaderName, Level: "4G-Performance", Count: 2}
@@ -36,7 +36,7 @@ func settled() *model.Cluster {
 // fresh is a cluster that is asked for just now.
 func fresh() *model.Cluster {
 	c := &model.Cluster{
-		ID: "c", Name: "postgresql-fresh-12345", App: "example-app", Revision: 1, Created: noon(), Serial: 2,
+		ID: "c", Name: "postgresql-fresh-12345", App: "example-app", Revision: 1, Created: noon(), Serial: 2, Region: "us",
 		Storage: model.Storage{Bytes: 30 * megabyte, At: noon()},
 	}
 	c.Leader = model.Pool{ID: "c/1", Name: model.LeaderName, Level: "4G-Performance", Count: 2}
