@@ -73,7 +73,7 @@ func (n *scene) miss(p *model.Pool, i *model.Instance) bool {
 		n.crash(i)
 		return false
 	}
-	n.happens(model.EntryRecovered, "%s: %s took over after %s: writes go on", p.Name, spoken(p.Instances[heir]), clock(n.at.Sub(i.Since)))
+	n.happens(model.EntryRecovered, "%s: %s took over after %s, writes are back", p.Name, spoken(p.Instances[heir]), clock(n.at.Sub(i.Since)))
 	p.Instances[heir].Role = model.RoleLeader
 	return true
 }

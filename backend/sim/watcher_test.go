@@ -55,6 +55,7 @@ func (w *watcher) interrupted() {
 func (w *watcher) see(o model.Observed) {
 	now, there := w.s.now, map[model.ID]bool{}
 	busy := 0
+	w.faulty = w.faulty || o.Memo != ""
 	for _, p := range o.Pools {
 		for _, i := range p.Instances {
 			there[i.ID] = true
@@ -83,7 +84,6 @@ func (w *watcher) see(o model.Observed) {
 			w.fail("%s is seen before it is set", a.Var())
 		}
 	}
-	w.faulty = w.faulty || o.Memo != ""
 	w.leader(o)
 	if len(o.Happened) > 0 {
 		w.interrupted()
