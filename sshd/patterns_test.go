@@ -41,7 +41,7 @@ func TestWhereAKeyMayComeFrom(t *testing.T) {
 			}
 		})
 	}
-	if !(patterns)(nil).fit(netip.MustParseAddr("10.0.0.1")) {
+	if !patterns(nil).fit(netip.MustParseAddr("10.0.0.1")) {
 		t.Error("a key without patterns comes from anywhere")
 	}
 }

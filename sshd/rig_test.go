@@ -3,6 +3,7 @@ package sshd
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/pem"
 	"fmt"
 	"log/slog"
@@ -13,8 +14,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"crypto/ed25519"
 
 	gossh "golang.org/x/crypto/ssh"
 
