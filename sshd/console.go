@@ -51,7 +51,7 @@ func (s *Server) console(sess ssh.Session, v *visit, pty ssh.Pty) {
 	screen := screen{
 		console: tui.New(v.ctx, tui.Options{
 			Backend: s.options.Backend, Catalog: s.options.Catalog, Actor: v.guest.actor(v.from),
-			Session: session, Seed: seed, Presence: seat,
+			Session: session, Seed: seed, Presence: seat, Manners: manners(s.options.Manners, pty.Term),
 		}),
 		fault:   func(value any, stack []byte) { s.broken(v, value, stack) },
 		queries: queries(pty.Term),
@@ -82,6 +82,13 @@ func (s *Server) console(sess ssh.Session, v *visit, pty ssh.Pty) {
 		s.broken(v, err, nil)
 	}
 	v.end(errLeft)
+}
+
+// manners are a console's towards a terminal that is elsewhere.
+func manners(m tui.Manners, term string) tui.Manners {
+	m.Away = true
+	m.Tmux = strings.HasPrefix(term, "tmux")
+	return m
 }
 
 // harmless keeps from the program what is for a program alone on its machine:

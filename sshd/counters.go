@@ -1,7 +1,6 @@
 package sshd
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -76,24 +75,26 @@ func (s *Server) writeMetrics(w io.Writer) error {
 	return nil
 }
 
-// ServeMetrics serves the counters over HTTP until the context ends. They are
-// for this machine only: the listener must be on the loopback.
-func (s *Server) ServeMetrics(ctx context.Context, l net.Listener) error {
-	if !loopback(l.Addr()) {
-		return fmt.Errorf("the metrics are for this machine only; %s is not on the loopback", l.Addr())
-	}
+// serveMetrics serves the counters over HTTP, for this machine only, until it
+// is stopped.
+func (s *Server) serveMetrics(l net.Listener) (stop func()) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 		_ = s.writeMetrics(w) // who asked may be gone
 	})
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 5 * time.Second, MaxHeaderBytes: 8 << 10}
-	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
-	defer stop()
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return err
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			s.options.Log.Error("the metrics are not served any more", "because", err)
+		}
+	}()
+	return func() {
+		_ = server.Close()
+		<-done
 	}
-	return nil
 }
 
 // loopback is whether nobody from another machine gets there.

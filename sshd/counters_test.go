@@ -1,7 +1,6 @@
 package sshd
 
 import (
-	"context"
 	"io"
 	"net"
 	"net/http"
@@ -10,20 +9,17 @@ import (
 )
 
 func TestMetrics(t *testing.T) {
-	r := serve(t)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := serve(t, func(o *Options) { o.Metrics = l })
 	if out := r.runs("ada", "version"); out.code != 0 {
 		t.Fatal(out)
 	}
 	r.runs("eve", "version")
 	c := r.opens("bob")
 	c.shows("billing-api")
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	served := make(chan error, 1)
-	go func() { served <- r.server.ServeMetrics(ctx, l) }()
 	answer, err := http.Get("http://" + l.Addr().String() + "/metrics")
 	if err != nil {
 		t.Fatal(err)
@@ -46,16 +42,20 @@ func TestMetrics(t *testing.T) {
 	if r.metric("frames_total") == 0 || r.metric("bytes_total") < 5000 {
 		t.Errorf("nothing was drawn:\n%s", text)
 	}
-	cancel()
-	if err := <-served; err != nil {
-		t.Error(err)
+	if err := r.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := http.Get("http://" + l.Addr().String() + "/metrics"); err == nil {
+		t.Error("the metrics are served after the end")
 	}
 	everywhere, err := net.Listen("tcp", "0.0.0.0:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer everywhere.Close()
-	if err := r.server.ServeMetrics(t.Context(), everywhere); err == nil || !strings.Contains(err.Error(), "is not on the loopback") {
+	o := r.server.options
+	o.Metrics = everywhere
+	if _, err := New(o); err == nil || !strings.Contains(err.Error(), "is not on the loopback") {
 		t.Errorf("on all addresses: %v", err)
 	}
 }
@@ -64,10 +64,10 @@ func TestGreeting(t *testing.T) {
 	r := serve(t)
 	at := func(ip string, port int) net.Addr { return &net.TCPAddr{IP: net.ParseIP(ip), Port: port} }
 	_, print := publicKey(t, 99)
-	if got, want := r.server.Greeting(at("127.0.0.1", 2222)), "host key  "+print+"\nconnect   ssh -p 2222 127.0.0.1\n"; got != want {
+	if got, want := r.server.greeting(at("127.0.0.1", 2222)), "host key  "+print+"\nconnect   ssh -p 2222 127.0.0.1\n"; got != want {
 		t.Errorf("%q", got)
 	}
-	if got := r.server.Greeting(at("0.0.0.0", 22)); !strings.Contains(got, "ssh -p 22 HOST\n") {
+	if got := r.server.greeting(at("0.0.0.0", 22)); !strings.Contains(got, "ssh -p 22 HOST\n") {
 		t.Errorf("%q", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"time"
@@ -15,6 +16,7 @@ import (
 
 	"pooldeck/backend"
 	"pooldeck/pricing"
+	"pooldeck/tui"
 )
 
 // Server serves one backend to many people. New makes one.
@@ -41,7 +43,15 @@ type Options struct {
 	// on the loopback only, and said on every screen.
 	AnyKey bool
 	Limits Limits
-	Log    *slog.Logger
+	// Manners are those of every console; what of them depends on the client's
+	// terminal is found out for each.
+	Manners tui.Manners
+	// Metrics is where the counters are served over HTTP, at /metrics; it must
+	// be on the loopback. With nil they are not.
+	Metrics net.Listener
+	// Out is told how to get in once it is open; nil: nobody is told.
+	Out io.Writer
+	Log *slog.Logger
 }
 
 // New makes a server ready. It is an error when nobody could come in; lines
@@ -49,6 +59,9 @@ type Options struct {
 func New(o Options) (*Server, error) {
 	if err := o.Limits.check(); err != nil {
 		return nil, err
+	}
+	if o.Metrics != nil && !loopback(o.Metrics.Addr()) {
+		return nil, fmt.Errorf("the metrics are for this machine only; %s is not on the loopback", o.Metrics.Addr())
 	}
 	s := &Server{
 		options: o, crowd: newCrowd(o.Limits), house: newHouse(o.Limits), people: &people{}, counters: newCounters(),
@@ -95,10 +108,18 @@ func (s *Server) set(l *ssh.Server) error {
 
 // Serve serves until the context ends, and then until every session has been
 // told, every terminal is as it was and every connection is closed, but no
-// longer than the limit says. It takes the listener over.
+// longer than the limit says. It takes the listeners over.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if s.options.AnyKey && !loopback(l.Addr()) {
 		return errors.Join(fmt.Errorf("any key is let in on the loopback only; %s is not on it", l.Addr()), l.Close())
+	}
+	if s.options.Out != nil {
+		if _, err := io.WriteString(s.options.Out, s.greeting(l.Addr())); err != nil {
+			return errors.Join(err, l.Close())
+		}
+	}
+	if m := s.options.Metrics; m != nil {
+		defer s.serveMetrics(m)()
 	}
 	tending, stop := context.WithCancel(ctx)
 	defer stop()
@@ -244,9 +265,9 @@ func (s *Server) offered(ctx ssh.Context, key ssh.PublicKey) bool {
 	return err == nil
 }
 
-// Greeting says how to get in, in words for people: the fingerprint to
+// greeting says how to get in, in words for people: the fingerprint to
 // compare and the command to type.
-func (s *Server) Greeting(l net.Addr) string {
+func (s *Server) greeting(l net.Addr) string {
 	at := addressOf(l)
 	host := at.Addr().String()
 	if at.Addr().IsUnspecified() {

@@ -17,6 +17,12 @@ func runs(t *testing.T, args ...string) output {
 	t.Helper()
 	cmd := exec.Command(executable(t), args...)
 	cmd.Env = environment(t)
+	return finish(t, cmd)
+}
+
+// finish runs a process to its end.
+func finish(t *testing.T, cmd *exec.Cmd) output {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()

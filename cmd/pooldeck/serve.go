@@ -55,7 +55,8 @@ func serveCommand(settings func() (config.Settings, error), run cli.Runner) *cob
 	f.BoolVar(&s.anyKey, "insecure-any-key", false, "let every key in as admin, on the loopback only: for a demo")
 	l := &s.limits
 	for name, d := range map[string]*time.Duration{
-		"handshake": &l.Handshake, "idle": &l.Idle, "life": &l.Life, "stall": &l.Stall, "drain": &l.Drain,
+		"handshake": &l.Handshake, "idle": &l.Idle, "warning": &l.Warning, "life": &l.Life, "stall": &l.Stall,
+		"alive": &l.Alive, "drain": &l.Drain,
 	} {
 		f.DurationVar(d, "limit-"+name, *d, limitWords()[name])
 	}
@@ -63,6 +64,7 @@ func serveCommand(settings func() (config.Settings, error), run cli.Runner) *cob
 		"tries": &l.Tries, "connections": &l.Connections, "connections-per-address": &l.PerAddress,
 		"waiting": &l.Waiting, "waiting-per-address": &l.WaitingPerAddress,
 		"sessions": &l.Sessions, "sessions-per-key": &l.PerKey, "sessions-per-connection": &l.PerConnection,
+		"columns": &l.Columns, "rows": &l.Rows,
 	} {
 		f.IntVar(n, "limit-"+name, *n, limitWords()[name])
 	}
@@ -78,6 +80,9 @@ func limitWords() map[string]string {
 		"connections-per-address": "connections from one address", "waiting": "connections that have not come in yet",
 		"waiting-per-address": "of those from one address", "sessions": "sessions in all", "sessions-per-key": "sessions of one key",
 		"sessions-per-connection": "sessions on one connection",
+		"warning":                 "how long before a session's end its console says so",
+		"alive":                   "how often clients are asked whether they are still there",
+		"columns":                 "columns of the largest window that is drawn", "rows": "and its rows",
 	}
 }
 
@@ -97,26 +102,40 @@ func (s serving) run(ctx context.Context, set config.Settings) (err error) {
 	if err != nil {
 		return err
 	}
+	var metrics net.Listener
+	if s.metrics != "" {
+		if metrics, err = net.Listen("tcp", s.metrics); err != nil {
+			return fmt.Errorf("--metrics: %w", err)
+		}
+		defer metrics.Close()
+	}
 	server, err := sshd.New(sshd.Options{
 		Backend: state.plane, Catalog: state.catalog, Version: version, HostKey: key,
-		Keys: s.keys, Roles: s.roles, AnyKey: s.anyKey, Limits: s.limits,
-		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Keys: s.keys, Roles: s.roles, AnyKey: s.anyKey, Limits: s.limits, Manners: manners(set.Manners),
+		Metrics: metrics, Out: os.Stdout, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	})
 	if err != nil {
-		return err
+		return cli.Exit{Code: cli.Usage, Err: err}
 	}
+	defer reloading(server)()
 	listener, err := net.Listen("tcp", s.listen)
 	if err != nil {
 		return fmt.Errorf("--listen: %w", err)
 	}
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	if err := s.count(ctx, server); err != nil {
+	fleets, err := state.plane.Watch(ctx)
+	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer reloading(server)()
 	passed := state.pass()
-	fmt.Print(server.Greeting(listener.Addr()))
+	go func() {
+		// They end when the state cannot be saved any more: then nothing is left
+		// to serve.
+		for range fleets {
+		}
+		end()
+	}()
 	err = server.Serve(ctx, listener)
 	return errors.Join(err, passed())
 }
@@ -127,25 +146,6 @@ func hostKey(set config.Settings) (gossh.Signer, error) {
 		return sshd.NewHostKey()
 	}
 	return sshd.HostKey(filepath.Join(set.State, "host_key"))
-}
-
-// count serves the counters, where they are asked for.
-func (s serving) count(ctx context.Context, server *sshd.Server) error {
-	if s.metrics == "" {
-		return nil
-	}
-	l, err := net.Listen("tcp", s.metrics)
-	if err != nil {
-		return fmt.Errorf("--metrics: %w", err)
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.ServeMetrics(ctx, l) }()
-	select {
-	case err := <-failed:
-		return err
-	default:
-		return nil
-	}
 }
 
 // reloading reads keys and roles again on SIGHUP.
