@@ -27,12 +27,7 @@ func goroutines(t testing.TB) int {
 // returned waits until there are no more goroutines than there were.
 func returned(t testing.TB, before int) {
 	t.Helper()
-	eventually(t, "the goroutines are gone that came", func() bool {
-		if ours() <= before {
-			return true
-		}
-		return false
-	})
+	eventually(t, "the goroutines are gone that came", func() bool { return ours() <= before })
 }
 
 // ours counts the goroutines that have to do with serving: not those of the

@@ -109,13 +109,17 @@ func (n stand) mending(p *model.Pool, i *model.Instance) string {
 	return strings.Join(words, "; ")
 }
 
+// trapWords say what was set for the next request; empty for faults that are
+// not about requests.
 func trapWords(kind backend.FaultKind) string {
 	switch kind {
 	case backend.FaultRefuse:
 		return "the next change is refused"
 	case backend.FaultDelay:
 		return fmt.Sprintf("the next change is answered %g seconds late", backend.AnswerDelay.Seconds())
-	default:
+	case backend.FaultLose:
 		return "the answer to the next change is lost: it is accepted all the same"
+	case backend.FaultKill, backend.FaultHang, backend.FaultFailNext, backend.FaultLag, backend.FaultSlow, backend.FaultMend:
 	}
+	return ""
 }
