@@ -16,6 +16,10 @@ const (
 	inputBurst = maxPaste + maxSequence
 )
 
+// resizeEvery is how often a window is drawn in another size at most: whoever
+// drags its corner changes it much more often.
+const resizeEvery = 50 * time.Millisecond
+
 // escapeDelay is how long an escape may be the beginning of something.
 const escapeDelay = 50 * time.Millisecond
 
@@ -44,6 +48,9 @@ func (a attendant) attend(in io.Reader) {
 	defer idle.Stop()
 	old := time.NewTimer(max(0, a.visit.left(a.limits.Life)-a.limits.Warning))
 	defer old.Stop()
+	resized := time.NewTimer(0)
+	defer resized.Stop()
+	var sizes <-chan size // only while another size may be drawn
 	warnedIdle, warnedOld := false, false
 	for {
 		var events []uv.Event
@@ -51,7 +58,11 @@ func (a attendant) attend(in io.Reader) {
 		select {
 		case <-a.visit.ctx.Done():
 			return
-		case s := <-a.visit.sizes:
+		case <-resized.C:
+			sizes = a.visit.sizes
+		case s := <-sizes:
+			sizes = nil
+			resized.Reset(resizeEvery)
 			a.program.Send(tea.WindowSizeMsg{Width: s.columns, Height: s.rows})
 		case p := <-read:
 			events, ok = keys.take(p, false)

@@ -13,6 +13,7 @@ import (
 )
 
 func TestCommands(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	tests := map[string]struct {
 		command        string
@@ -53,6 +54,7 @@ func TestCommands(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	out := r.runs("bob", "info", "postgresql-rectangular-12345", "--json")
 	var document struct {
@@ -68,6 +70,7 @@ func TestJSON(t *testing.T) {
 
 // A command with a terminal is a command all the same.
 func TestACommandOnATerminal(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	c := start(t, r.ssh("bob", "-t", "127.0.0.1", "levels"), 120, 40)
 	c.shows("1536G-Performance")
@@ -78,6 +81,7 @@ func TestACommandOnATerminal(t *testing.T) {
 }
 
 func TestTheConsoleNeedsATerminal(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	if out := finish(t, r.ssh("ada", "-T", "127.0.0.1")); out.code != 1 || !strings.Contains(out.stderr, "the console needs a terminal") {
 		t.Errorf("%+v", out)
@@ -86,6 +90,7 @@ func TestTheConsoleNeedsATerminal(t *testing.T) {
 
 // Nothing but sessions: no way through this server to anywhere else.
 func TestWhatIsNotServed(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	target, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

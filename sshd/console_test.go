@@ -15,6 +15,7 @@ import (
 )
 
 func TestOpensAndQuits(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	c := r.opens("ada")
 	c.shows("billing-api", "$2,808/month")
@@ -50,6 +51,7 @@ func (c *terminal) onAnalytics() {
 
 // The first walk of the article, as whoever comes over SSH walks it.
 func TestChangesALevel(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	c := r.opens("ada")
 	c.shows("postgresql-horizontal-12345")
@@ -81,6 +83,7 @@ func TestChangesALevel(t *testing.T) {
 }
 
 func TestResizes(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	c := r.opens("ada")
 	c.shows("billing-api", "enter actions · a add a cluster")
@@ -96,6 +99,7 @@ func TestResizes(t *testing.T) {
 }
 
 func TestWhoIsNotLetIn(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	_, print := publicKey(t, numbersOf["eve"])
 	for name, cmd := range map[string]*exec.Cmd{
@@ -120,6 +124,7 @@ func TestWhoIsNotLetIn(t *testing.T) {
 
 // The user's name says nothing about who somebody is, and stands nowhere.
 func TestTheKeySaysWhoSomebodyIs(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	out := finish(t, r.ssh("bob", "-l", "root\x1b[2J", "127.0.0.1", "pools", "set", "postgresql-rectangular-12345", "analytics", "--count", "2", "--yes"))
 	if out.code != cli.Refused || !strings.Contains(out.stderr, backend.ErrDenied.Error()) {
@@ -133,6 +138,7 @@ func TestTheKeySaysWhoSomebodyIs(t *testing.T) {
 // With several keys at hand, the one that signed counts, not the first that
 // was offered.
 func TestTheKeyThatSignedCounts(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	r.identity("bob")
 	eve, bob := r.identity("eve"), filepath.Join(r.dir, "id_bob")
@@ -150,6 +156,7 @@ func TestTheKeyThatSignedCounts(t *testing.T) {
 }
 
 func TestAViewerIsRefusedByTheBackend(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	c := r.opens("bob")
 	c.onAnalytics()
@@ -175,6 +182,7 @@ func TestAViewerIsRefusedByTheBackend(t *testing.T) {
 
 // A key that is taken out of the file while its owner is there.
 func TestARevokedKeyEndsItsSessions(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	ada, bob := r.opens("ada"), r.opens("bob")
 	ada.shows("billing-api")
@@ -197,6 +205,7 @@ func TestARevokedKeyEndsItsSessions(t *testing.T) {
 }
 
 func TestAnotherRoleTakesAnotherSession(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	c := r.opens("ada")
 	c.shows("billing-api")
@@ -213,6 +222,7 @@ func TestAnotherRoleTakesAnotherSession(t *testing.T) {
 
 // A key whose time is over leaves by itself.
 func TestAKeyExpiresDuringItsSession(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	line, _ := publicKey(t, numbersOf["ada"])
 	write(t, r.keysFile(), time.Now().UTC().Add(3*time.Second).Format(`expiry-time="20060102150405Z" `)+line+"\n")
@@ -225,6 +235,7 @@ func TestAKeyExpiresDuringItsSession(t *testing.T) {
 }
 
 func TestAKeyFromElsewhere(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	line, _ := publicKey(t, numbersOf["ada"])
 	write(t, r.keysFile(), `from="127.0.0.2" `+line+"\n")
@@ -238,6 +249,7 @@ func TestAKeyFromElsewhere(t *testing.T) {
 }
 
 func TestAFileThatCannotBeReadChangesNothing(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	if err := os.Remove(r.rolesFile()); err != nil {
 		t.Fatal(err)
@@ -254,6 +266,7 @@ func TestAFileThatCannotBeReadChangesNothing(t *testing.T) {
 // Two people on one fleet: each sees what the other one does, and where they
 // are.
 func TestTwoPeople(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	ada, root := r.opens("ada"), r.opens("root")
 	ada.shows("with root")
@@ -288,6 +301,7 @@ func TestTwoPeople(t *testing.T) {
 
 // Closing the terminal stops nothing: what was accepted is the server's.
 func TestALostClientLeavesItsOperations(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	c := r.opens("ada")
 	c.onAnalytics()
@@ -355,6 +369,7 @@ func TestWhatIsTypedAfterTheEnd(t *testing.T) {
 
 // ctrl+z is for a shell's job control; here it would stop the server.
 func TestSuspendingDoesNotStopTheServer(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	c := r.opens("ada")
 	c.shows("billing-api")
@@ -364,6 +379,7 @@ func TestSuspendingDoesNotStopTheServer(t *testing.T) {
 }
 
 func TestTheServerStops(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	ada := r.opens("ada")
 	socket := filepath.Join(r.dir, "mux")
@@ -393,6 +409,7 @@ func TestTheServerStops(t *testing.T) {
 }
 
 func TestAnybodyIsLetInOnTheLoopbackOnly(t *testing.T) {
+	t.Parallel()
 	r := serve(t, func(o *Options) { o.Keys, o.Roles, o.AnyKey = "", "", true })
 	c := r.opens("eve")
 	c.shows("billing-api", "any key is let in here, as admin")
@@ -418,6 +435,7 @@ func TestAnybodyIsLetInOnTheLoopbackOnly(t *testing.T) {
 }
 
 func TestNobodyPressesAKey(t *testing.T) {
+	t.Parallel()
 	r := serve(t, func(o *Options) { o.Limits.Idle, o.Limits.Warning = 2*time.Second, 1*time.Second })
 	c := r.opens("ada")
 	c.shows("billing-api", "no key for 1s: this session ends in 1s unless one is pressed")
@@ -433,6 +451,7 @@ func TestNobodyPressesAKey(t *testing.T) {
 
 // Updates are no keys: a screen on which much happens is closed all the same.
 func TestUpdatesAreNoKeys(t *testing.T) {
+	t.Parallel()
 	r := serve(t, func(o *Options) { o.Limits.Idle, o.Limits.Warning = 2*time.Second, 1*time.Second })
 	r.speed(backend.MaxSpeed)
 	c := r.opens("ada")
@@ -441,6 +460,7 @@ func TestUpdatesAreNoKeys(t *testing.T) {
 }
 
 func TestASessionLastsAsLongAsOneMay(t *testing.T) {
+	t.Parallel()
 	r := serve(t, func(o *Options) {
 		o.Limits.Life, o.Limits.Idle, o.Limits.Warning = 2*time.Second, time.Hour, time.Second
 	})
@@ -452,6 +472,7 @@ func TestASessionLastsAsLongAsOneMay(t *testing.T) {
 }
 
 func TestOneSessionTooMany(t *testing.T) {
+	t.Parallel()
 	r := serve(t, func(o *Options) { o.Limits.PerKey = 1 })
 	c := r.opens("ada")
 	c.shows("billing-api")

@@ -40,6 +40,7 @@ func TestAWindowOf20000x20000(t *testing.T) {
 }
 
 func TestAWindowThatChangesBeforeTheShell(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	client := r.dial("ada")
 	session, err := client.NewSession()
@@ -158,12 +159,14 @@ func isTimeout(err error) bool {
 
 // A client that does not read. Its window is filled by drawing it anew.
 func TestAClientThatNeverReads(t *testing.T) {
-	r := serve(t, large(t), func(o *Options) { o.Limits.Stall = time.Second })
+	r := serve(t, large(t), func(o *Options) { o.Limits.Stall, o.Limits.Rows = time.Second, 400 })
 	beside := r.healthy()
 	quiet, memory := goroutines(t), heap()
 	client := r.dial("ada")
-	fill(t, unread(t, client, 300, 120))
-	eventually(t, "the session has stalled", func() bool { return r.metric("stalled_total") == 1 })
+	r.fill(unread(t, client, 300, 400))
+	if n := r.metric("stalled_total"); n != 1 {
+		t.Errorf("%d sessions have stalled", n)
+	}
 	beside.sees()
 	// Nothing else is on the connection: it goes, too.
 	eventually(t, "the connection is closed", func() bool {
@@ -180,12 +183,12 @@ func TestAClientThatNeverReads(t *testing.T) {
 
 // Another session on the connection of one that does not read.
 func TestAnotherWindowOfAClientThatDoesNotRead(t *testing.T) {
-	r := serve(t, large(t), func(o *Options) { o.Limits.Stall = time.Second })
+	t.Parallel()
+	r := serve(t, large(t), func(o *Options) { o.Limits.Stall, o.Limits.Rows = time.Second, 400 })
 	client := r.dial("ada")
 	p := console(t, client, 120, 40)
 	p.shows("billing-api")
-	fill(t, unread(t, client, 300, 120))
-	eventually(t, "the session has stalled", func() bool { return r.metric("stalled_total") == 1 })
+	r.fill(unread(t, client, 300, 400))
 	p.types("?")
 	p.shows("a page up")
 	_ = client.Close()
@@ -214,26 +217,17 @@ func unread(t *testing.T, client *gossh.Client, columns, rows uint32) gossh.Chan
 	return channel
 }
 
-// fill makes the server draw until it waits for the client.
-func fill(t *testing.T, channel gossh.Channel) {
-	t.Helper()
-	next := time.NewTicker(35 * time.Millisecond)
-	defer next.Stop()
-	deadline := time.After(patience)
-	for n := uint32(0); ; n++ {
-		select {
-		case <-next.C:
-		case <-deadline:
-			t.Fatal("it goes on drawing")
-		}
-		size := gossh.Marshal(windowChange{Columns: 300 - n%2, Rows: 120 - n%2})
-		if _, err := channel.SendRequest("window-change", false, size); err != nil {
-			return
-		}
-		if n > 250 {
-			return
-		}
-	}
+// fill makes the server draw a channel anew until its session has stalled.
+func (r *rig) fill(channel gossh.Channel) {
+	r.t.Helper()
+	n := uint32(0)
+	eventually(r.t, "the session has stalled", func() bool {
+		// The size changes ten times faster than anything is drawn.
+		n++
+		size := gossh.Marshal(windowChange{Columns: 300 - n%2, Rows: 400 - n%2})
+		_, err := channel.SendRequest("window-change", false, size)
+		return err != nil || r.metric("stalled_total") == 1
+	})
 }
 
 func TestAThousandSessionsThatAreDropped(t *testing.T) {
@@ -297,6 +291,7 @@ func (r *rig) emptyBut(n int) {
 
 // Channels that are opened and never say what for.
 func TestChannelsThatSayNothing(t *testing.T) {
+	t.Parallel()
 	r := serve(t, func(o *Options) { o.Limits.Handshake = time.Second })
 	client := r.dial("ada")
 	quiet := r.server.options.Limits.PerConnection
@@ -315,6 +310,7 @@ func TestChannelsThatSayNothing(t *testing.T) {
 
 // A paste that does not end, and a sequence that does not.
 func TestInputWithoutEnd(t *testing.T) {
+	t.Parallel()
 	for name, text := range map[string]string{
 		"a paste":    "\x1b[200~" + strings.Repeat("x", maxPaste+1),
 		"a sequence": "\x1b]0;" + strings.Repeat("x", maxSequence+1),
@@ -337,6 +333,7 @@ func TestInputWithoutEnd(t *testing.T) {
 // Keys come no faster than a person types, and the server stays free for the
 // others.
 func TestKeysWithoutEnd(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	beside := r.healthy()
 	client := r.dial("ada")
@@ -366,6 +363,7 @@ func TestKeysWithoutEnd(t *testing.T) {
 
 // Requests and channels that the server has no use for.
 func TestNonsense(t *testing.T) {
+	t.Parallel()
 	r := serve(t)
 	client := r.dial("root")
 	for _, kind := range []string{"direct-tcpip", "x11", "auth-agent@openssh.com", "tun@openssh.com", ""} {

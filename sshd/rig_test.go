@@ -120,7 +120,7 @@ func serve(t testing.TB, change ...func(*Options)) *rig {
 
 // large serves a fleet that fills every screen.
 func large(t testing.TB) func(*Options) {
-	plane, _ := demo(t, 150)
+	plane, _ := demo(t, 500)
 	return func(o *Options) { o.Backend = plane }
 }
 
