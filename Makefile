@@ -2,8 +2,14 @@ GO      = go
 TOOL    = $(GO) tool -modfile=tools/go.mod
 VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
+# What simulate and crash are asked for: how many, and from which number on.
+HISTORIES = 100000
+FIRST     = 0
+KILLS     = 100
+SEED      = 7
+
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test check fmt golden pictures bench
+.PHONY: help run demo build test check fmt golden pictures bench simulate crash
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -43,6 +49,12 @@ golden: ## write all goldens anew, drop stale ones, show what changed
 
 pictures: ## draw docs/*.svg from the console's own cells
 	POOLDECK_GOLDEN=update $(GO) test -count=1 -run TestPictures ./tui
+
+simulate: ## carry out HISTORIES random histories and check them
+	$(GO) test -count=1 -timeout 0 -v -run TestHistories ./backend/history -progress -histories=$(HISTORIES) -first=$(FIRST)
+
+crash: ## kill the console KILLS times while operations run
+	$(GO) test -count=1 -timeout 0 -v -run TestKilled ./cmd/pooldeck -kills=$(KILLS) -seed=$(SEED)
 
 bench: ## run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -47,7 +47,11 @@ func (e Entry) digest() string {
 // do not have it, and keep their hash.
 func (e Entry) canonical() []byte {
 	b := []byte("pooldeck journal 1\n")
-	line := func(name, value string) { b = fmt.Appendf(b, "%s %d:%s\n", name, len(value), value) }
+	line := func(name, value string) {
+		b = append(append(b, name...), ' ')
+		b = append(strconv.AppendInt(b, int64(len(value)), 10), ':')
+		b = append(append(b, value...), '\n')
+	}
 	field := func(name, value string) {
 		if value != "" {
 			line(name, value)

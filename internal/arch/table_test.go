@@ -31,6 +31,7 @@ func table() []rule {
 		{"backend/backendtest", []string{"backend", "model", "model/modeltest", "pricing"}, anyModule},
 		{"backend/store", []string{"backend", "model"}, anyModule},
 		{"backend/sim", []string{"backend", "model", "pricing"}, none},
+		{"backend/history", []string{"backend", "backend/control", "backend/sim", "backend/store", "model", "pricing"}, anyModule},
 		{"backend/control", []string{"backend", "backend/store", "model", "pricing"}, none},
 
 		// The front ends know the contract only, never what implements it.
@@ -65,7 +66,7 @@ func impure() []string {
 // forTests names the packages that are never part of the program. Only tests and
 // each other import them.
 func forTests() []string {
-	return []string{"backend/backendtest", "internal/golden", "model/modeltest"}
+	return []string{"backend/backendtest", "backend/history", "internal/golden", "model/modeltest"}
 }
 
 // clockReaders names the files that may ask what time it is or wait for it. All
