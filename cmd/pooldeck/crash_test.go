@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -16,19 +17,35 @@ import (
 	"pooldeck/model"
 )
 
+// How often a console is killed, and the first seed; each ordeal has one.
+var (
+	kills       = flag.Int("kills", ordealKills, "how often to kill the console")
+	seedOfFirst = flag.Uint64("seed", 7, "the seed of the first ordeal")
+)
+
+// ordealKills is how often the console is killed on one state.
+const ordealKills = 10
+
 // What was accepted outlives the process, however that ends: the console is
-// killed ten times while operations run. The seed chooses what is done, how
-// fast time passes and when the process is killed.
-func TestKilledTenTimes(t *testing.T) {
-	const seed = 7
-	t.Logf("seed %d", seed)
-	r := newOrdeal(t, seed)
-	for round := range 10 {
-		r.kill(round)
+// killed while operations run, ten times on a state. The seed chooses what is
+// done, how fast time passes and when the process is killed.
+func TestKilled(t *testing.T) {
+	running := 0
+	for n := range (*kills + ordealKills - 1) / ordealKills {
+		seed := *seedOfFirst + uint64(n)
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			r := newOrdeal(t, seed)
+			for round := range min(ordealKills, *kills-n*ordealKills) {
+				r.kill(round)
+			}
+			r.finish()
+			running += r.running
+			t.Logf("killed %d times, %d of them while an operation was under way; %d changes were acknowledged", ordealKills, r.running, len(r.accepted))
+		})
 	}
-	r.finish()
-	if r.running < 7 {
-		t.Errorf("only %d of 10 kills came while an operation was under way", r.running)
+	t.Logf("%d kills, %d of them while an operation was under way", *kills, running)
+	if running < *kills*6/10 {
+		t.Error("too few kills came while an operation was under way")
 	}
 }
 
@@ -208,6 +225,9 @@ func (r *ordeal) look() seen {
 	}
 	if diff := cmp.Diff(first.stdout, again.stdout); diff != "" {
 		r.t.Errorf("looking changed what there is:\n%s", diff)
+	}
+	if verified := runs(r.t, "journal", "--verify", "--state", r.dir); verified.code != cli.OK {
+		r.t.Errorf("after the kill: %+v", verified)
 	}
 	var s seen
 	if err := json.Unmarshal([]byte(first.stdout), &s); err != nil {
