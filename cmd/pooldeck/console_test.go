@@ -34,8 +34,7 @@ func TestASizeOfNothingIsDrawn(t *testing.T) {
 func TestStopsAndComesBack(t *testing.T) {
 	c := startAs(t, usual(), exec.Command("sh", "-c", `set -m; "$0" --demo; echo stopped with $?; fg; echo ended with $?`, executable(t)))
 	c.shows("billing-api")
-	c.types("\x1a")
-	c.shows("stopped with")
+	c.typesUntil("\x1a", "stopped with")
 	c.shows("billing-api", "$2,808/month")
 	c.types("q")
 	c.shows("ended with 0")

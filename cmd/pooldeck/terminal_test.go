@@ -193,6 +193,26 @@ func (c *terminal) shows(texts ...string) {
 	}
 }
 
+// typesUntil types a key again and again until a text is on the screen. While
+// a program begins, what this terminal answers to its queries goes in beside
+// the keys, and a key in the middle of an answer is none.
+func (c *terminal) typesUntil(key, text string) {
+	c.t.Helper()
+	again := time.NewTicker(patience / 10)
+	defer again.Stop()
+	deadline := time.After(patience)
+	c.types(key)
+	for !strings.Contains(c.text(), text) {
+		select {
+		case <-c.changed:
+		case <-again.C:
+			c.types(key)
+		case <-deadline:
+			c.t.Fatalf("waited in vain for %s:\n%s", text, c.text())
+		}
+	}
+}
+
 // types writes keys to the process.
 func (c *terminal) types(keys string) {
 	c.t.Helper()
