@@ -246,6 +246,7 @@ func (f *Fleet) With(c *Cluster) *Fleet {
 	}
 	at := sort.Search(len(f.Clusters), func(i int) bool { return f.Clusters[i].App > c.App })
 	next.Clusters = slices.Concat(f.Clusters[:at], []*Cluster{c}, f.Clusters[at:])
+	next.Index.newest, next.Index.at = c.ID, at
 	return &next
 }
 

@@ -4,7 +4,11 @@ package model
 // made, and goes along with the fleets that follow. It decides nothing: a
 // cluster is found wherever it stands by now, sooner with it than without.
 // Fleets that differ in their indexes only do not differ.
-type Index struct{ places map[ID]int }
+type Index struct {
+	places map[ID]int
+	newest ID // the cluster that was added last, and its place
+	at     int
+}
 
 // Equal is always true: see Index.
 func (Index) Equal(Index) bool { return true }
@@ -12,7 +16,7 @@ func (Index) Equal(Index) bool { return true }
 // Indexed is the fleet with a new index.
 func (f *Fleet) Indexed() *Fleet {
 	next := *f
-	next.Index = Index{make(map[ID]int, len(f.Clusters))}
+	next.Index = Index{places: make(map[ID]int, len(f.Clusters))}
 	for i, c := range f.Clusters {
 		next.Index.places[c.ID] = i
 	}
@@ -29,7 +33,11 @@ func (a ID) is(b ID) bool {
 // looked for from its last known place outwards, since lists grow and shrink
 // by a cluster at a time.
 func (f *Fleet) Place(id ID) int {
-	from := min(f.Index.places[id], len(f.Clusters))
+	from := f.Index.at
+	if id != f.Index.newest {
+		from = f.Index.places[id]
+	}
+	from = min(from, len(f.Clusters))
 	for i := range len(f.Clusters) + 1 {
 		if at := from + i; at < len(f.Clusters) && f.Clusters[at].ID.is(id) {
 			return at
