@@ -2,12 +2,16 @@ package control
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"pooldeck/backend"
 	"pooldeck/model"
 )
+
+// errNoFaults says that the driver's world cannot be made to fail.
+var errNoFaults = errors.New("nothing can be made to fail here")
 
 // Offered lists what can be made to fail; see backend.Faults.
 func (p *Plane) Offered(f *model.Fleet, cluster, pool, instance model.ID) []backend.Fault {

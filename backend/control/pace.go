@@ -77,7 +77,7 @@ func (p *Plane) beat() (time.Duration, error) {
 		return tick, nil
 	}
 	next := minute(f.At).Add(time.Minute)
-	if n := p.driver.Next(); !n.IsZero() && n.Before(next) {
+	if n := first(p.driver.Next(), p.due()); !n.IsZero() && n.Before(next) {
 		next = n
 	}
 	return max(tick, next.Sub(f.At)/speed), nil

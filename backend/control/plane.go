@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pooldeck/backend"
+	"pooldeck/backend/drill"
 	"pooldeck/backend/store"
 	"pooldeck/model"
 	"pooldeck/pricing"
@@ -32,6 +33,7 @@ type Plane struct {
 	newest  atomic.Pointer[model.Fleet] // the same, to be read without the lock
 	watches watches
 	late    []late // answers that are kept back
+	drill   rehearsal
 	pace    pace
 	closed  bool
 	wake    chan struct{} // tells Run that there may be work
@@ -44,6 +46,9 @@ type Options struct {
 	// Simulated says that the world is made up: then its clock can be steered.
 	Simulated bool
 	Speed     int // seconds that pass in one while Run runs; 0 is paused
+	// Drill is what is made to fail, counted from the instant at which the plane
+	// is opened.
+	Drill []drill.Cue
 }
 
 // Open goes on with the state in a store, which Create has filled, at the
@@ -58,11 +63,15 @@ func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane
 		return nil, err
 	}
 	fleet = fleet.Indexed()
+	rehearsal, err := rehearse(o.Drill, fleet)
+	if err != nil {
+		return nil, err
+	}
 	p := &Plane{
 		store: s, driver: d, catalog: c, options: o,
 		state: state{fleet, c}, saved: fleet, shown: fleet,
 		pace: pace{speed: o.Speed},
-		wake: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1), drill: rehearsal,
 	}
 	if o.Simulated {
 		p.breaker, _ = d.(backend.Breaker)
@@ -131,6 +140,7 @@ func (p *Plane) advance(to time.Time) error {
 		}
 		asked = !next.After(now)
 		p.step(next)
+		p.play()
 		now = next
 	}
 	p.step(to)

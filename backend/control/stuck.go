@@ -62,7 +62,7 @@ func stuckAt(o *model.Operation) time.Time {
 // due is when the plane has something to do by itself, besides the driver;
 // zero when it has not.
 func (p *Plane) due() time.Time {
-	var due time.Time
+	due := p.drill.next()
 	for _, o := range p.state.fleet.Operations {
 		due = first(due, stuckAt(o))
 	}

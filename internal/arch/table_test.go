@@ -23,7 +23,6 @@ func table() []rule {
 		{"model", none, none},
 		{"model/command", []string{"model"}, []string{"github.com/spf13/pflag"}},
 		{"model/modeltest", []string{"model"}, anyModule},
-		{"model/modeltest", []string{"model"}, anyModule},
 		{"pricing", []string{"model"}, yaml},
 
 		// The backend, its contract, and what is behind it.
@@ -32,7 +31,8 @@ func table() []rule {
 		{"backend/store", []string{"backend", "model"}, anyModule},
 		{"backend/sim", []string{"backend", "model", "pricing"}, none},
 		{"backend/history", []string{"backend", "backend/control", "backend/sim", "backend/store", "model", "pricing"}, anyModule},
-		{"backend/control", []string{"backend", "backend/store", "model", "pricing"}, none},
+		{"backend/drill", []string{"backend", "model"}, none},
+		{"backend/control", []string{"backend", "backend/drill", "backend/store", "model", "pricing"}, none},
 
 		// The front ends know the contract only, never what implements it.
 		{"tui", contract, anyModule},
