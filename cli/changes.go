@@ -165,9 +165,13 @@ func (p *program) carry(ctx context.Context, a Access, o order, how manner) erro
 	if clock := x.able.Clock; how.wait && clock != nil && clock.Speed() == 0 {
 		return Exit{Usage, errors.New("--wait would wait for ever: the speed is 0, which is paused")}
 	}
-	receipt, err := a.Backend.Apply(ctx, backend.Request{
+	request := backend.Request{
 		Key: a.Session, Actor: a.Actor, Changes: x.plan.Changes, Base: x.plan.Base(), Acknowledged: model.Kinds(x.risks),
-	})
+	}
+	receipt, err := a.Backend.Apply(ctx, request)
+	if errors.Is(err, backend.ErrNoAnswer) {
+		receipt, err = a.Backend.Apply(ctx, request) // its key finds out whether it was accepted
+	}
 	if err != nil {
 		return refused(err)
 	}

@@ -76,9 +76,7 @@ func (p *Plane) answered(r requested, id *store.Receipt) (receipt backend.Receip
 	if trap == backend.FaultLose {
 		return receipt, l, backend.ErrNoAnswer
 	}
-	l = late{p.state.fleet.At.Add(backend.AnswerDelay), make(chan struct{})}
-	p.late = append(p.late, l)
-	return receipt, l, nil
+	return receipt, p.keepBack(), nil
 }
 
 // Cancel ends an operation and goes back; see backend.Backend.

@@ -109,10 +109,22 @@ type late struct {
 	come  chan struct{} // closed then
 }
 
+// keepBack keeps an answer back. While no time passes there is nothing to wait
+// for.
+func (p *Plane) keepBack() late {
+	if p.pace.pacer == nil || p.pace.speed == 0 {
+		return late{}
+	}
+	l := late{p.state.fleet.At.Add(backend.AnswerDelay), make(chan struct{})}
+	p.late = append(p.late, l)
+	return l
+}
+
 // answer lets the answers go that are kept back no longer.
 func (p *Plane) answer() {
+	over := p.closed || p.pace.pacer == nil || p.pace.speed == 0
 	p.late = slices.DeleteFunc(p.late, func(l late) bool {
-		due := p.closed || !p.state.fleet.At.Before(l.until)
+		due := over || !p.state.fleet.At.Before(l.until)
 		if due {
 			close(l.come)
 		}

@@ -107,6 +107,7 @@ func (p *Plane) stop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.pace.pacer = nil
+	p.answer()
 }
 
 // nudge tells Run to look again.
@@ -142,6 +143,7 @@ func (p *Plane) SetSpeed(a backend.Actor, n int) error {
 		return err
 	}
 	p.pace.speed = n
+	p.answer()
 	p.nudge()
 	return nil
 }

@@ -3,6 +3,7 @@ package control_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -200,4 +201,51 @@ func TestRunEndsWithThePlaneAndWithTheStore(t *testing.T) {
 			t.Errorf("with the store: %v", err)
 		}
 	})
+}
+
+// An answer that is made to come late comes when the plane has got there, when
+// the clock is stopped, or not at all to whoever waits no longer.
+func TestLateAnswers(t *testing.T) {
+	const late = backend.AnswerDelay / 20 // in real time, at speed 20
+	for name, test := range map[string]struct {
+		then func(r *rig, end func() error, stop context.CancelFunc) // when half of that has passed
+		want error
+	}{
+		"it comes":                        {nil, nil},
+		"the clock is paused":             {func(r *rig, _ func() error, _ context.CancelFunc) { r.speed(0) }, nil},
+		"the plane is closed":             {func(r *rig, _ func() error, _ context.CancelFunc) { r.must(r.plane.Close()) }, nil},
+		"time passes no longer":           {func(r *rig, end func() error, _ context.CancelFunc) { r.must(end()) }, nil},
+		"whoever has asked waits no more": {func(_ *rig, _ func() error, stop context.CancelFunc) { stop() }, backend.ErrNoAnswer},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			r := inMemory(t)
+			c, _ := r.cluster()
+			end := sync.OnceValue(running(r))
+			r.must(r.plane.Inject(t.Context(), ada(), backend.Fault{Kind: backend.FaultDelay, Cluster: c.ID}))
+			ctx, stop := context.WithCancel(t.Context())
+			answer := make(chan error, 1)
+			go func() {
+				_, err := r.plane.Apply(ctx, r.scaled(3))
+				answer <- err
+			}()
+			synctest.Wait()
+			began := time.Now()
+			if len(r.plane.Fleet().Operations) != 1 {
+				t.Errorf("%s: it is not accepted at once", name)
+			}
+			time.Sleep(late/2 - time.Millisecond)
+			if len(answer) > 0 {
+				t.Errorf("%s: it came too early", name)
+			}
+			if test.then != nil {
+				test.then(r, end, stop)
+			}
+			if err := <-answer; !errors.Is(err, test.want) || err == nil && test.then == nil && time.Since(began) < late {
+				t.Errorf("%s: after %v: %v", name, time.Since(began), err)
+			}
+			stop()
+			_ = end()
+			_ = r.plane.Close()
+		})
+	}
 }

@@ -81,6 +81,7 @@ func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane
 		d.Want(fleet.At, c)
 	}
 	p.step(fleet.At, targets(fleet.Operations)...)
+	p.play()
 	if err := p.settle(); err != nil {
 		return nil, err
 	}

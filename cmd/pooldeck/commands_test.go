@@ -73,6 +73,59 @@ func TestALargeFleet(t *testing.T) {
 	}
 }
 
+// A drill is played while somebody waits: the change that it makes fail fails.
+func TestADrillIsPlayed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "test.drill")
+	if err := os.WriteFile(file, []byte("# nothing yet\n0:00 fail postgresql-horizontal-12345 analytics\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	change := strings.Fields("pools set postgresql-horizontal-12345 analytics --count 3 --yes --wait --demo --speed 3600")
+	const want = "pooldeck: op-2 on postgresql-horizontal-12345 is failed: analytics: 1 of 2 could not be created\n"
+	for _, args := range [][]string{{"--drill", file}, {"--fault", "0:00 fail postgresql-horizontal-12345 analytics"}} {
+		if out := runs(t, append(change, args...)...); out.code != cli.Failed || !strings.HasSuffix(out.stderr, want) {
+			t.Errorf("%s: %+v", args[0], out)
+		}
+	}
+}
+
+// A command is answered although its answer was lost or comes late: it asks
+// again, and where no time passes nobody waits.
+func TestAnAnswerThatIsMadeToFail(t *testing.T) {
+	change := strings.Fields("pools set postgresql-horizontal-12345 analytics --count 3 --yes --demo --fault")
+	for fault, want := range map[string]int{"lose": cli.OK, "delay": cli.OK, "refuse": cli.Failed} {
+		out := runs(t, append(change, "0:00 "+fault+" postgresql-horizontal-12345")...)
+		if out.code != want || (want == cli.OK) != strings.Contains(out.stderr, "Accepted as op-2.") {
+			t.Errorf("%s: %+v", fault, out)
+		}
+	}
+}
+
+func TestADrillThatCannotBePlayedIsNamedWithItsLine(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	for name, test := range map[string]struct {
+		args []string
+		want string
+	}{
+		"a line that cannot be read":  {[]string{"--drill", write("a.drill", "# x\nsoon slow c\n")}, "a.drill:2: a time is minutes and seconds"},
+		"a cluster that is not there": {[]string{"--drill", write("b.drill", "0:00 slow c\n")}, "b.drill:1: there is no cluster c"},
+		"a file that is not there":    {[]string{"--drill", filepath.Join(dir, "c.drill")}, "the drill: open "},
+		"a fault that cannot be read": {[]string{"--fault", "0:00 flood c"}, "--fault: there is no \"flood\""},
+		"a fault on nothing":          {[]string{"--fault", "0:00 slow c"}, "--fault: there is no cluster c"},
+	} {
+		out := runs(t, append([]string{"fleet", "--demo"}, test.args...)...)
+		if out.code != cli.Usage || !strings.HasPrefix(out.stderr, "pooldeck: "+test.want) {
+			t.Errorf("%s: %+v", name, out)
+		}
+	}
+}
+
 func TestABadCatalogIsNamedWithItsLine(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "prices.yaml")
 	if err := os.WriteFile(file, []byte("source: here\ndate: soon\n"), 0o600); err != nil {

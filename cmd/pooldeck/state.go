@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"pooldeck/backend/control"
+	"pooldeck/backend/drill"
 	"pooldeck/backend/sim"
 	"pooldeck/backend/store"
 	"pooldeck/cli"
@@ -68,6 +69,10 @@ func (s *state) begin(set config.Settings) error {
 			Where: "--clusters", Reason: fmt.Sprintf("the state in %s has a fleet already; leave out --clusters, or say another --state", set.State),
 		}}
 	}
+	cues, err := readDrill(set)
+	if err != nil {
+		return err
+	}
 	s.seed = seed
 	interruption := sim.Interruption()
 	s.plane, err = control.Open(s.store, sim.New(seed), s.catalog, control.Options{
@@ -75,6 +80,7 @@ func (s *state) begin(set config.Settings) error {
 		Interruption: &interruption,
 		Simulated:    true,
 		Speed:        set.Speed,
+		Drill:        cues,
 	})
 	return err
 }
@@ -169,7 +175,10 @@ func refused(err error) error {
 	var held *store.Held
 	var damaged *store.Damaged
 	var newer *store.Newer
+	var unplayable *drill.Wrong
 	switch {
+	case errors.As(err, &unplayable):
+		return cli.Exit{Code: cli.Usage, Err: err}
 	case errors.As(err, &held):
 		return cli.Exit{Code: cli.Held, Err: err}
 	case errors.As(err, &damaged), errors.As(err, &newer):

@@ -36,6 +36,11 @@ type Settings struct {
 	// Catalog is the file of the catalog, an absolute path; empty for the one
 	// that comes with the program.
 	Catalog string
+	// Drill is the file of a drill, an absolute path; empty where none is
+	// played.
+	Drill string
+	// Faults are lines of a drill, to be played besides.
+	Faults []string
 }
 
 // Manners are how the console behaves towards its terminal.
@@ -82,6 +87,8 @@ func Flags(f *pflag.FlagSet) {
 	f.String("bell", "", "on or off: ring when an operation ends (off)")
 	f.String("notify", "", "on or off: a desktop notice when an operation ends, OSC 9 (off)")
 	f.String("motion", "", "on or off: with off nothing moves by itself but figures (on)")
+	f.String("drill", "", "with --demo: play the faults in this file at their times")
+	f.StringArray("fault", nil, "make something fail: \"1:30 kill CLUSTER POOL ROLE\", a line of a drill; may be repeated")
 	f.String("catalog", "", "levels and prices from this file instead of the built-in ones")
 }
 
@@ -109,6 +116,12 @@ func Read(flags *pflag.FlagSet, s Sources) (Settings, error) {
 	}
 	if set.Manners, err = r.manners(); err != nil {
 		return Settings{}, err
+	}
+	if set.Drill, err = r.drill(demo); err != nil {
+		return Settings{}, err
+	}
+	if flags.Changed("fault") {
+		set.Faults, _ = flags.GetStringArray("fault")
 	}
 	if set.Catalog, err = r.path("catalog"); err != nil || demo {
 		return set, err
@@ -150,6 +163,18 @@ func (r reader) clusters() (int, error) {
 		return 0, &Wrong{"--clusters", fmt.Sprintf("a new fleet has %d to %d clusters; not %d", leastClusters, mostClusters, n)}
 	}
 	return n, nil
+}
+
+// drill needs a demo: the same incident needs the same fleet. It is nothing
+// that a machine would have set for good, so only a flag says it.
+func (r reader) drill(demo bool) (string, error) {
+	if !r.flags.Changed("drill") {
+		return "", nil
+	}
+	if !demo {
+		return "", &Wrong{"--drill", "a drill is played on a fresh fleet; add --demo"}
+	}
+	return r.path("drill")
 }
 
 func (r reader) seed() (*uint64, error) {

@@ -76,6 +76,8 @@ func TestRead(t *testing.T) {
 		"a seed that a flag asks for":          {[]string{"--seed", "18446744073709551615"}, machine{}, config.Settings{State: state, Speed: 20, Seed: seed(1<<64 - 1), SeedAsked: true}},
 		"a seed of 0":                          {[]string{"--seed", "0"}, machine{}, config.Settings{State: state, Speed: 20, Seed: seed(0), SeedAsked: true}},
 		"a large fleet":                        {[]string{"--demo", "--clusters", "10000"}, machine{}, config.Settings{Demo: true, Speed: 20, Clusters: 10000}},
+		"a drill":                              {[]string{"--demo", "--drill", "lost.drill"}, machine{env: env{"POOLDECK_DRILL": "/other"}}, config.Settings{Demo: true, Speed: 20, Drill: "/work/lost.drill"}},
+		"two faults":                           {[]string{"--fault", "0:00 slow c", "--fault=1:00 note a, b"}, machine{}, config.Settings{State: state, Speed: 20, Faults: []string{"0:00 slow c", "1:00 note a, b"}}},
 		"a demo keeps no state":                {[]string{"--demo"}, machine{env: env{"POOLDECK_STATE": "/elsewhere"}, content: "state: /there"}, config.Settings{Demo: true, Speed: 20}},
 		"a demo needs no home":                 {[]string{"--demo"}, machine{homeless: true}, config.Settings{Demo: true, Speed: 20}},
 		"another state directory":              {nil, machine{env: env{"XDG_STATE_HOME": "/var/ada"}}, config.Settings{State: "/var/ada/pooldeck", Speed: 20}},
@@ -118,6 +120,8 @@ func TestReadSaysWhereToMendIt(t *testing.T) {
 		machine
 		want string
 	}{
+		"a drill without a demo":        {[]string{"--drill", "lost.drill"}, machine{}, "--drill: a drill is played on a fresh fleet; add --demo"},
+		"a drill without a name":        {[]string{"--demo", "--drill", ""}, machine{}, "--drill: it is empty"},
 		"fewer clusters than the demo":  {[]string{"--clusters", "2"}, machine{}, "--clusters: a new fleet has 3 to 20000 clusters; not 2"},
 		"more clusters than were tried": {[]string{"--clusters", "20001"}, machine{}, "--clusters: a new fleet has 3 to 20000 clusters; not 20001"},
 		"a speed above the fastest":     {[]string{"--speed", "3601"}, machine{}, `--speed: the speed is 0 (paused) to 3600; not "3601"`},
