@@ -246,6 +246,7 @@ func (l written) made(p model.Plan) bool {
 				return true
 			}
 		case model.DestroyCluster, model.SetLevel, model.SetCount, model.DestroyPool, model.Attach, model.Detach:
+		case model.ScaleProcess, model.ResizeProcess, model.SetAutoscale, model.DisableAutoscale, model.RestartDynos, model.SetConnections:
 		}
 	}
 	return false

@@ -152,6 +152,8 @@ func (w past) agrees(x proposal) error {
 			name = c.Pool
 		case model.CreateCluster, model.SetLevel, model.SetCount, model.AddPool, model.Attach, model.Detach:
 			continue
+		case model.ScaleProcess, model.ResizeProcess, model.SetAutoscale, model.DisableAutoscale, model.RestartDynos, model.SetConnections:
+			continue
 		}
 		switch {
 		case w.confirm == "":

@@ -69,6 +69,18 @@ func kind(c Change) string {
 		return "attach"
 	case Detach:
 		return "detach"
+	case ScaleProcess:
+		return "scale-process"
+	case ResizeProcess:
+		return "resize-process"
+	case SetAutoscale:
+		return "set-autoscale"
+	case DisableAutoscale:
+		return "disable-autoscale"
+	case RestartDynos:
+		return "restart-dynos"
+	case SetConnections:
+		return "set-connections"
 	}
 	panic(fmt.Sprintf("model: a change of an unknown kind: %T", c))
 }
@@ -91,6 +103,18 @@ func (t taggedChange) read() (Change, error) {
 		return read[Attach](t.Change)
 	case "detach":
 		return read[Detach](t.Change)
+	case "scale-process":
+		return read[ScaleProcess](t.Change)
+	case "resize-process":
+		return read[ResizeProcess](t.Change)
+	case "set-autoscale":
+		return read[SetAutoscale](t.Change)
+	case "disable-autoscale":
+		return read[DisableAutoscale](t.Change)
+	case "restart-dynos":
+		return read[RestartDynos](t.Change)
+	case "set-connections":
+		return read[SetConnections](t.Change)
 	}
 	return nil, fmt.Errorf("a change of the kind %q is not known to this version", t.Kind)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -25,6 +26,16 @@ func TestChangesAsJSON(t *testing.T) {
 		`{"kind":"destroy-pool","change":{"Cluster":"c1","Pool":"batch"}}`:                                model.DestroyPool{Cluster: "c1", Pool: "batch"},
 		`{"kind":"attach","change":{"Cluster":"c1","Pool":"batch","App":"example-app","Name":"BATCH"}}`:   model.Attach{Cluster: "c1", Pool: "batch", App: "example-app", Name: "BATCH"},
 		`{"kind":"detach","change":{"Cluster":"c1","App":"example-app","Name":"BATCH"}}`:                  model.Detach{Cluster: "c1", App: "example-app", Name: "BATCH"},
+		`{"kind":"scale-process","change":{"App":"a1","Process":"web","Quantity":5}}`:                     model.ScaleProcess{App: "a1", Process: "web", Quantity: 5},
+		`{"kind":"scale-process","change":{"App":"a1","Process":"worker","Delta":-1}}`:                    model.ScaleProcess{App: "a1", Process: "worker", Delta: -1},
+		`{"kind":"scale-process","change":{"App":"a1","Process":"web","Quantity":3,"Auto":true}}`:         model.ScaleProcess{App: "a1", Process: "web", Quantity: 3, Auto: true},
+		`{"kind":"resize-process","change":{"App":"a1","Process":"web","Size":"Standard-2X"}}`:            model.ResizeProcess{App: "a1", Process: "web", Size: "Standard-2X"},
+		`{"kind":"disable-autoscale","change":{"App":"a1","Process":"web"}}`:                              model.DisableAutoscale{App: "a1", Process: "web"},
+		`{"kind":"restart-dynos","change":{"App":"a1"}}`:                                                  model.RestartDynos{App: "a1"},
+		`{"kind":"set-connections","change":{"App":"a1","Process":"web","PerDyno":40}}`:                   model.SetConnections{App: "a1", Process: "web", PerDyno: 40},
+		`{"kind":"set-autoscale","change":{"App":"a1","Process":"web","Autoscale":{"P95":500000000,"Min":1,"Max":8,"Notify":true}}}`: model.SetAutoscale{
+			App: "a1", Process: "web", Autoscale: model.Autoscale{P95: 500 * time.Millisecond, Min: 1, Max: 8, Notify: true},
+		},
 	}
 	for want, change := range tests {
 		t.Run(change.String(), func(t *testing.T) {

@@ -36,12 +36,18 @@ type Fleet struct {
 // Journal is the end of the journal that this fleet includes.
 func (f *Fleet) Journal() Link { return Link{f.JournalSeq, f.JournalHash} }
 
-// App owns clusters and carries config vars. Release counts its
-// configurations: each new one restarts the app.
+// App owns clusters and a formation, and carries config vars. Release counts
+// its configurations: each new one restarts the app.
 type App struct {
 	ID      ID
 	Name    string
 	Release int
+	Space   Space `json:",omitempty"`
+	// Revision counts the accepted changes of the formation.
+	Revision  Revision  `json:",omitempty"`
+	Processes []Process `json:",omitempty"` // the formation, in the order of the Procfile
+	// Memo is the driver's own, as that of a cluster is.
+	Memo string `json:",omitempty"`
 }
 
 // Cluster is one Postgres Advanced database: a leader pool and follower

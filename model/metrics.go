@@ -2,11 +2,28 @@ package model
 
 import "time"
 
-// Sample is what was measured at one instant, by instance. It is never part
-// of a fleet: a fleet changes when somebody changes it, metrics all the time.
+// Sample is what was measured at one instant, by instance and by process type.
+// It is never part of a fleet: a fleet changes when somebody changes it,
+// metrics all the time.
 type Sample struct {
 	At        time.Time
 	Instances map[ID]Measure
+	Processes map[ID]Traffic // by App.ProcessID
+}
+
+// Traffic is what a process type showed in the minute before the sample.
+type Traffic struct {
+	Throughput float64       // requests a second; of a worker, jobs
+	P50, P95   time.Duration // response times; of a worker, how long a job waited
+	Errors     float64       // the part that failed, 0 to 1
+	Load       float64       // of its dynos, 0 to 1
+	Queue      float64       // requests, or jobs, that wait
+	Pool       float64       // the load of the attached pool, 0 to 1
+	// Floor is the p95 that no number of dynos goes below, and Bound what
+	// keeps it there, in words: the attached pool, long requests, the dyno
+	// size. Empty and 0 where that is not known.
+	Floor time.Duration
+	Bound string
 }
 
 // Measure is what one instance showed.

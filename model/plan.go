@@ -25,6 +25,13 @@ func NewPlan(f *Fleet, s Specs, changes ...Change) (Plan, error) {
 		}
 		after = next
 	}
+	for _, id := range Targets(changes) {
+		if app := after.Formation(id); app != nil {
+			if err := s.checkFormation(app); err != nil {
+				return Plan{}, err
+			}
+		}
+	}
 	p := Plan{Before: f, After: after, Changes: slices.Clone(changes)}
 	for _, target := range p.Targets() {
 		p.Risks = append(p.Risks, risks(p, target, s)...)
@@ -52,11 +59,22 @@ func (p Plan) Base() map[ID]Revision {
 	base := map[ID]Revision{}
 	for _, id := range p.Targets() {
 		base[id] = 0
-		if c := p.Before.Cluster(id); c != nil {
-			base[id] = c.Revision
+		if now, there := p.Before.Revision(id); there {
+			base[id] = now
 		}
 	}
 	return base
+}
+
+// Revision of a target: a cluster, or an app for its formation.
+func (f *Fleet) Revision(target ID) (Revision, bool) {
+	if c := f.Cluster(target); c != nil {
+		return c.Revision, true
+	}
+	if a := f.Formation(target); a != nil {
+		return a.Revision, true
+	}
+	return 0, false
 }
 
 // Pairs lists the target's pools before and after the plan: those of both in

@@ -2,10 +2,11 @@ package model
 
 import "slices"
 
-// Specs is what the rules need to know of the catalog: what a level gives,
-// not what it costs.
+// Specs is what the rules need to know of the catalog: what a level or a size
+// gives, not what it costs.
 type Specs struct {
 	Levels Levels
+	Sizes  Sizes
 }
 
 // Level is a compute level of an instance.

@@ -96,6 +96,7 @@ func (f *Fleet) wants(c Change) bool {
 		p, there := cluster.PoolNamed(c.Pool)
 		return there && p.Count == c.Count
 	case CreateCluster, DestroyCluster, AddPool, DestroyPool, Attach, Detach:
+	case ScaleProcess, ResizeProcess, SetAutoscale, DisableAutoscale, RestartDynos, SetConnections:
 	}
 	return false
 }

@@ -8,14 +8,15 @@ import (
 	"pooldeck/model"
 )
 
-// Catalog is what levels give and cost, and what storage costs, with the
-// source and date of every figure. Its maps are by the level's name and must
-// not be written to.
+// Catalog is what levels and dyno sizes give and cost, and what storage costs,
+// with the source and date of every figure. Its maps are by the name of the
+// level or size and must not be written to.
 type Catalog struct {
 	model.Specs
 	Prices  Prices
 	Figures map[string]Figures
 	Storage StoragePrice
+	Dynos   DynoPrices
 	// Source and Date of the catalog as a whole.
 	Source, Date string
 }
@@ -23,20 +24,40 @@ type Catalog struct {
 // Prices are by the level's name.
 type Prices map[string]Price
 
-// Price is what one instance of a level costs for a month. One that is not
-// Published has no Cents; Source is then where it is missing.
+// Price is what one instance of a level, or one dyno, costs for a month. One
+// that is not Published has no Cents; Source is then where it is missing.
 type Price struct {
 	Cents        int64
 	Published    bool
 	Source, Date string
+	// Other is what another source says; nil where none disagrees. With it the
+	// price is an estimate.
+	Other *Price
 }
 
-// Source is where a figure comes from. Date is 2026-05-18, or 2026-05 where
-// the day is not known.
+// Source is where a figure comes from. Date is 2026-05-18, or 2026-05 or 2026
+// where no more is known.
 type Source struct{ Name, Date string }
 
 // Figures is where the figures of a level's model.Level come from.
 type Figures struct{ VCPU, Memory, Connections Source }
+
+// DynoPrices is what dynos cost.
+type DynoPrices struct {
+	Prices  Prices // a dyno for a month, by its size's name; nothing at Eco
+	Figures map[string]SizeFigures
+	Eco     EcoPrice
+}
+
+// SizeFigures is where the figures of a size's model.Size come from.
+type SizeFigures struct{ Memory, Compute Source }
+
+// EcoPrice is the flat price of all Eco dynos of an account: once a month, for
+// so many hours of all of them together. When these are used up, they sleep.
+type EcoPrice struct {
+	Cents, Hours int64
+	Price, Share Source
+}
 
 // StoragePrice is what a cluster's data costs. Gigabytes are decimal.
 type StoragePrice struct {

@@ -72,9 +72,15 @@ func foreign(data []byte) int {
 	return 0
 }
 
-// fields reads a mapping that has exactly these fields.
+// fields reads a mapping that has exactly these fields; one with a question
+// mark may be missing.
 func (f file) fields(n *yaml.Node, what string, names ...string) (map[string]*yaml.Node, error) {
 	n = resolved(n)
+	names = slices.Clone(names)
+	optional := map[string]bool{}
+	for i, name := range names {
+		names[i], optional[strings.TrimSuffix(name, "?")] = strings.TrimSuffix(name, "?"), strings.HasSuffix(name, "?")
+	}
 	if n.Kind != yaml.MappingNode {
 		return nil, f.errorf(n.Line, "%s is %s and not a list of fields; it has %s", what, shown(n.Value), strings.Join(names, ", "))
 	}
@@ -89,7 +95,7 @@ func (f file) fields(n *yaml.Node, what string, names ...string) (map[string]*ya
 		found[key.Value] = value
 	}
 	for _, name := range names {
-		if found[name] == nil {
+		if found[name] == nil && !optional[name] {
 			return nil, f.errorf(n.Line, "%s: the field %s is missing", what, name)
 		}
 	}

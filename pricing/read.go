@@ -43,7 +43,7 @@ func Read(name string, r io.Reader) (Catalog, error) {
 }
 
 func (f file) catalog(root *yaml.Node) (Catalog, error) {
-	top, err := f.fields(root, "the catalog", "source", "date", "sources", "storage", "levels")
+	top, err := f.fields(root, "the catalog", "source", "date", "sources", "storage", "levels", "dynos?")
 	if err != nil {
 		return Catalog{}, err
 	}
@@ -61,7 +61,16 @@ func (f file) catalog(root *yaml.Node) (Catalog, error) {
 	if err := f.levels(top["levels"], &c); err != nil {
 		return Catalog{}, err
 	}
-	return c, nil
+	if top["dynos"] == nil {
+		// A file from before there were dynos in it.
+		all, err := Embedded()
+		if err != nil {
+			return Catalog{}, err
+		}
+		c.Sizes, c.Dynos = all.Sizes, all.Dynos
+		return c, nil
+	}
+	return c, f.dynos(top["dynos"], &c)
 }
 
 func (f file) readSources(n *yaml.Node) (map[string]Source, error) {
@@ -94,8 +103,9 @@ func (f file) source(name, date *yaml.Node, what string) (Source, error) {
 	day := resolved(date).Value
 	_, notDay := time.Parse(time.DateOnly, day)
 	_, notMonth := time.Parse("2006-01", day)
-	if notDay != nil && notMonth != nil {
-		return Source{}, f.errorf(date.Line, "%s: the date %s is not like 2026-05-18 or 2026-05", what, shown(day))
+	_, notYear := time.Parse("2006", day)
+	if notDay != nil && notMonth != nil && notYear != nil {
+		return Source{}, f.errorf(date.Line, "%s: the date %s is not like 2026-05-18, 2026-05 or 2026", what, shown(day))
 	}
 	return Source{text, day}, nil
 }

@@ -52,8 +52,8 @@ func TestRead(t *testing.T) {
 		t.Errorf("the catalog is from %q of %q", c.Source, c.Date)
 	}
 	prices := Prices{
-		"4G-Performance": {14000, true, contract.Name, contract.Date},
-		"8G-Performance": {0, false, contract.Name, contract.Date},
+		"4G-Performance": {Cents: 14000, Published: true, Source: contract.Name, Date: contract.Date},
+		"8G-Performance": {Source: contract.Name, Date: contract.Date},
 	}
 	if !maps.Equal(c.Prices, prices) {
 		t.Errorf("prices %+v, want %+v", c.Prices, prices)
@@ -190,13 +190,13 @@ func spoilt() map[string]struct{ old, by, want string } {
 			"name: the contract's annex B", `name: "\e[31mred"`, "prices.yaml:5: source contract: the source's name is not a line of 1 to 200 characters",
 		},
 		"a date that is none": {
-			"date: 2026-09-01", "date: 2026-09-31", "prices.yaml:6: source contract: the date 2026-09-31 is not like 2026-05-18 or 2026-05",
+			"date: 2026-09-01", "date: 2026-09-31", "prices.yaml:6: source contract: the date 2026-09-31 is not like 2026-05-18, 2026-05 or 2026",
 		},
 		"a field of the catalog that nobody knows": {
-			"date: 2026-09\n", "date: 2026-09\ncurrency: EUR\n", "prices.yaml:3: the catalog has no field currency; it has source, date, sources, storage, levels",
+			"date: 2026-09\n", "date: 2026-09\ncurrency: EUR\n", "prices.yaml:3: the catalog has no field currency; it has source, date, sources, storage, levels, dynos",
 		},
 		"a catalog that is a list": {
-			small, "- 1\n", `prices.yaml:1: the catalog is "" and not a list of fields; it has source, date, sources, storage, levels`,
+			small, "- 1\n", `prices.yaml:1: the catalog is "" and not a list of fields; it has source, date, sources, storage, levels, dynos`,
 		},
 		"an empty file":           {small, "", "prices.yaml:1: the file is empty"},
 		"a file of comments":      {small, "# none\n", "prices.yaml:1: the file is empty"},

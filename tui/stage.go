@@ -63,6 +63,8 @@ func replaces(c, old model.Change) bool {
 		return !made
 	case model.AddPool, model.CreateCluster, model.Attach, model.Detach:
 		return false
+	case model.ScaleProcess, model.ResizeProcess, model.SetAutoscale, model.DisableAutoscale, model.RestartDynos, model.SetConnections:
+		return false
 	}
 	return false
 }
@@ -81,6 +83,7 @@ func idle(f *model.Fleet, c model.Change) bool {
 	case model.SetCount:
 		return there && pool.Count == c.Count
 	case model.AddPool, model.DestroyPool, model.CreateCluster, model.DestroyCluster, model.Attach, model.Detach:
+	case model.ScaleProcess, model.ResizeProcess, model.SetAutoscale, model.DisableAutoscale, model.RestartDynos, model.SetConnections:
 	}
 	return false
 }
@@ -99,6 +102,7 @@ func poolOf(c model.Change) (string, bool) {
 	case model.Attach:
 		return c.Pool, true
 	case model.CreateCluster, model.DestroyCluster, model.Detach:
+	case model.ScaleProcess, model.ResizeProcess, model.SetAutoscale, model.DisableAutoscale, model.RestartDynos, model.SetConnections:
 	}
 	return "", false
 }

@@ -43,6 +43,8 @@ func Heroku(f *model.Fleet, c model.Change) Nearest {
 		return Nearest{Argv: []string{
 			heroku, "data:pg:attachments:destroy", c.Name, "-a", c.App, "--confirm", c.App,
 		}}
+	case model.ScaleProcess, model.ResizeProcess, model.SetAutoscale, model.DisableAutoscale, model.RestartDynos, model.SetConnections:
+		return herokuFormation(f, c)
 	}
 	panic(fmt.Sprintf("command: a change of an unknown kind: %T", c))
 }

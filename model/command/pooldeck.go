@@ -37,6 +37,22 @@ func Pooldeck(f *model.Fleet, c model.Change) []string {
 		return []string{pooldeck, "attachments", "add", on.Name, c.Pool, "--app", c.App, "--as", c.Name}
 	case model.Detach:
 		return []string{pooldeck, "attachments", "remove", c.Name, "--app", c.App}
+	case model.ScaleProcess:
+		return setProcess(f, c.App, c.Process, "--quantity", amount(c))
+	case model.ResizeProcess:
+		return setProcess(f, c.App, c.Process, "--size", c.Size)
+	case model.SetConnections:
+		return setProcess(f, c.App, c.Process, "--connections", strconv.Itoa(c.PerDyno))
+	case model.SetAutoscale:
+		return autoscale(f, c)
+	case model.DisableAutoscale:
+		return []string{pooldeck, "ps", "autoscale", appName(f, c.App), c.Process, "--off"}
+	case model.RestartDynos:
+		argv := []string{pooldeck, "ps", "restart", appName(f, c.App)}
+		if c.Process != "" {
+			argv = append(argv, c.Process)
+		}
+		return argv
 	}
 	panic(fmt.Sprintf("command: a change of an unknown kind: %T", c))
 }
