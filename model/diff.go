@@ -15,22 +15,22 @@ const (
 	Removed Mark = '-'
 )
 
-// Line is the net effect of a plan on one pool, attachment or cluster, in
-// words. Several changes to one pool make one line.
+// Line is the net effect of a plan on one pool, process type, attachment or
+// cluster, in words. Several changes to one pool make one line.
 type Line struct {
 	Mark   Mark
 	Target ID
-	Pool   ID     // empty for a line about an attachment
-	Name   string // the pool's, config var's or cluster's
+	Pool   ID     // or process type; empty for a line about an attachment
+	Name   string // the pool's, process type's, config var's or cluster's
 	Words  string // "4G-Performance → 8G-Performance"
 }
 
 func (l Line) String() string { return l.Name + " " + l.Words }
 
 // Lines says what the plan does to one of its targets: its pools in their
-// order, then its attachments.
+// order, then its attachments; or, of an app, its process types.
 func (p Plan) Lines(target ID) []Line {
-	var lines []Line
+	lines := p.formationLines(target)
 	for _, pair := range p.Pairs(target) {
 		if !pair.Same() {
 			lines = append(lines, pair.line(target))

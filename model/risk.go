@@ -19,13 +19,19 @@ const (
 	PoolDestroyed     RiskKind = "pool destroyed"
 	ClusterDestroyed  RiskKind = "cluster destroyed"
 	PriceUnknown      RiskKind = "price not published"
+	PriceEstimated    RiskKind = "price is an estimate"
+	SizeLowered       RiskKind = "size lowered"
+	ProcessStopped    RiskKind = "process stopped"
+	AutoscaleOff      RiskKind = "autoscale switched off"
+	ConnectionsShort  RiskKind = "connections short"
+	NoHelp            RiskKind = "more dynos do not help" // told, never to be acknowledged
 )
 
 // Risk is one thing that a plan may cost besides money, in words.
 type Risk struct {
 	Kind    RiskKind
-	Cluster ID
-	Pool    ID // empty where the cluster or an app is meant
+	Cluster ID // the target: a cluster, or an app for its formation
+	Pool    ID // or process type; empty where the cluster or an app is meant
 	Text    string
 	// Switchover tells an interruption of writes that a standby shortens
 	// from one that lasts until the leader is back.
@@ -53,7 +59,7 @@ func risks(p Plan, target ID, s Specs) []Risk {
 	for _, text := range restarts(before, after) {
 		add(AppRestarts, "", "%s", text)
 	}
-	return list
+	return slices.Concat(list, formationRisks(p, target, s), budgetRisks(p, target, s))
 }
 
 func poolRisks(pair Pair, target ID, s Specs) []Risk {

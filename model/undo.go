@@ -9,6 +9,13 @@ import "slices"
 // back from the last to the first: a config var that moved from one to another
 // has to be free before it can come back.
 func (p Plan) Inverse(target ID) (Changes, error) {
+	if p.Before.Formation(target) != nil {
+		changes := p.unscale(target)
+		if len(changes) == 0 {
+			return nil, invalid("changes", "nothing of it can be taken back: what has restarted has restarted")
+		}
+		return changes, nil
+	}
 	before, after := p.Before.Cluster(target), p.After.Cluster(target)
 	if before == nil {
 		return Changes{DestroyCluster{target}}, nil
@@ -72,18 +79,44 @@ func Undo(f *Fleet, e Entry) (Changes, error) {
 		return nil, invalid("operation", "entry %d of the journal changed nothing: it is %s", e.Seq, e.Kind)
 	case slices.ContainsFunc(e.Changes, func(c Change) bool { _, destroys := c.(DestroyCluster); return destroys }):
 		return nil, invalid("cluster", "the data of %s is gone", e.TargetName)
-	case f.Cluster(e.Target) == nil:
+	}
+	if _, there := f.Revision(e.Target); !there {
 		return nil, invalid("cluster", "%s is gone", e.TargetName)
+	}
+	if f.Formation(e.Target) != nil && len(e.Undo) == 0 {
+		return nil, invalid("changes", "nothing of %s can be taken back: what has restarted has restarted", e.Operation)
 	}
 	changes := slices.DeleteFunc(slices.Clone(e.Undo), f.wants)
 	if len(changes) == 0 {
 		return nil, invalid("changes", "what was before %s is wanted again already", e.Operation)
 	}
-	return changes, nil
+	// A rule of autoscaling that is wanted already stays where a change before it
+	// switches it off.
+	return slices.DeleteFunc(slices.Clone(e.Undo), func(c Change) bool {
+		rule, is := c.(SetAutoscale)
+		off := is && slices.ContainsFunc(changes, func(c Change) bool { return switchesOff(c, rule.App, rule.Process) })
+		return f.wants(c) && !off
+	}), nil
+}
+
+// switchesOff is whether a change ends autoscaling of a process type.
+func switchesOff(c Change, app ID, process string) bool {
+	switch c := c.(type) {
+	case ScaleProcess:
+		return c.App == app && c.Process == process && !c.Auto
+	case ResizeProcess:
+		return c.App == app && c.Process == process
+	case SetAutoscale, DisableAutoscale, RestartDynos, SetConnections:
+	case CreateCluster, DestroyCluster, SetLevel, SetCount, AddPool, DestroyPool, Attach, Detach:
+	}
+	return false
 }
 
 // wants is whether a setting is what is wanted already.
 func (f *Fleet) wants(c Change) bool {
+	if app := f.Formation(c.Target()); app != nil {
+		return app.wants(c)
+	}
 	cluster := f.Cluster(c.Target())
 	if cluster == nil {
 		return false
@@ -97,6 +130,30 @@ func (f *Fleet) wants(c Change) bool {
 		return there && p.Count == c.Count
 	case CreateCluster, DestroyCluster, AddPool, DestroyPool, Attach, Detach:
 	case ScaleProcess, ResizeProcess, SetAutoscale, DisableAutoscale, RestartDynos, SetConnections:
+	}
+	return false
+}
+
+// wants is whether a setting of the formation is what is wanted already.
+func (a *App) wants(c Change) bool {
+	switch c := c.(type) {
+	case ScaleProcess:
+		p, _ := a.Process(c.Process)
+		return c.Delta == 0 && p.Quantity == c.Quantity
+	case ResizeProcess:
+		p, _ := a.Process(c.Process)
+		return p.Size == c.Size
+	case SetAutoscale:
+		p, _ := a.Process(c.Process)
+		return p.Autoscale != nil && *p.Autoscale == c.Autoscale
+	case DisableAutoscale:
+		p, _ := a.Process(c.Process)
+		return p.Autoscale == nil
+	case SetConnections:
+		p, _ := a.Process(c.Process)
+		return p.Connections == c.PerDyno
+	case RestartDynos:
+	case CreateCluster, DestroyCluster, SetLevel, SetCount, AddPool, DestroyPool, Attach, Detach:
 	}
 	return false
 }

@@ -20,7 +20,21 @@ func Specs() model.Specs {
 	return model.Specs{Levels: model.Levels{
 		level(4, 2, 380), level(8, 2, 800), level(16, 2, 1600), level(32, 4, 3200), level(64, 8, 5000), level(128, 16, 5000),
 		level(256, 32, 5000), level(384, 48, 5000), level(512, 64, 5000), level(768, 96, 5000), level(1536, 192, 5000),
-	}}
+	}, Sizes: Sizes()}
+}
+
+// Sizes are dyno sizes of each family, two of those that scale out.
+func Sizes() model.Sizes {
+	return model.Sizes{
+		{Name: "Eco", Family: model.Eco, MemoryMB: 512, Share: "1x", ComputeLeast: 1, ComputeMost: 4},
+		{Name: "Basic", Family: model.Basic, MemoryMB: 512, Share: "1x", ComputeLeast: 1, ComputeMost: 4},
+		{Name: "Standard-1X", Family: model.Standard, MemoryMB: 512, Share: "1x", ComputeLeast: 1, ComputeMost: 4},
+		{Name: "Standard-2X", Family: model.Standard, MemoryMB: 1024, Share: "2x", ComputeLeast: 2, ComputeMost: 8},
+		{Name: "Performance-M", Family: model.Performance, MemoryMB: 2560, Share: "100%", ComputeLeast: 12, ComputeMost: 12},
+		{Name: "Performance-L", Family: model.Performance, MemoryMB: 14336, Share: "100%", ComputeLeast: 50, ComputeMost: 50},
+		{Name: "Private-M", Family: model.Private, MemoryMB: 2560, Share: "100%", ComputeLeast: 12, ComputeMost: 12, Estimate: true},
+		{Name: "Shield-M", Family: model.Shield, MemoryMB: 2560, Share: "100%", ComputeLeast: 12, ComputeMost: 12, Estimate: true},
+	}
 }
 
 // Start is the instant of Fleet.
@@ -53,6 +67,43 @@ func Fleet() *model.Fleet {
 		f = f.With(c).Observe(Seen(c))
 	}
 	return f
+}
+
+// Formed is Fleet with formations, all of them up: example-app has web at 2 ×
+// Standard-1X and worker at 1 × Standard-2X, second-app has web at 3 ×
+// Performance-M.
+func Formed() *model.Fleet {
+	f := Fleet()
+	form(f.Apps[0],
+		model.Process{Type: "web", Command: "bundle exec puma", Size: "Standard-1X", Quantity: 2, Connections: model.DefaultConnections},
+		model.Process{Type: "worker", Command: "bundle exec sidekiq", Size: "Standard-2X", Quantity: 1, Connections: model.DefaultConnections},
+	)
+	form(f.Apps[1], model.Process{Type: "web", Command: "bin/serve", Size: "Performance-M", Quantity: 3, Connections: model.DefaultConnections})
+	return f
+}
+
+func form(a *model.App, list ...model.Process) {
+	a.Revision, a.Processes = 2, list
+	seen := SeenApp(a)
+	for i := range a.Processes {
+		a.Processes[i].Dynos = seen.Processes[i].Dynos
+	}
+}
+
+// SeenApp is what a driver reports of an app once its formation is there.
+func SeenApp(a *model.App) model.ObservedApp {
+	seen := model.ObservedApp{App: a.ID, Memo: a.Memo}
+	for _, p := range a.Processes {
+		of := model.ObservedProcess{Type: p.Type}
+		for n := range p.Quantity {
+			name := model.DynoName(p.Type, n+1)
+			of.Dynos = append(of.Dynos, model.Dyno{
+				ID: a.DynoID(name), Name: name, Size: p.Size, State: model.DynoUp, Since: Start(), Release: a.Release, Restart: p.Restarts,
+			})
+		}
+		seen.Processes = append(seen.Processes, of)
+	}
+	return seen
 }
 
 func analytics() model.Pool {
@@ -125,6 +176,11 @@ func role(p model.Pool, n int) model.Role {
 func Settle(f *model.Fleet) *model.Fleet {
 	for _, c := range f.Clusters {
 		f = f.Observe(Seen(c))
+	}
+	for _, a := range f.Apps {
+		if len(a.Processes) > 0 {
+			f = f.ObserveApp(SeenApp(a))
+		}
 	}
 	return f
 }

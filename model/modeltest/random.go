@@ -2,6 +2,8 @@ package modeltest
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -11,6 +13,9 @@ import (
 // Change draws a change that makes sense on the fleet, but need not be legal:
 // counts run past the limits and names clash.
 func Change(t *rapid.T, f *model.Fleet) model.Change {
+	if formed := slices.DeleteFunc(slices.Clone(f.Apps), func(a *model.App) bool { return len(a.Processes) == 0 }); len(formed) > 0 && rapid.Bool().Draw(t, "formation") {
+		return FormationChange(t, rapid.SampledFrom(formed).Draw(t, "formed"))
+	}
 	target := rapid.SampledFrom(f.Clusters).Draw(t, "cluster")
 	return ChangeOf(t, f, target.ID)
 }
@@ -37,6 +42,38 @@ func ChangeOf(t *rapid.T, f *model.Fleet, id model.ID) model.Change {
 		return create(t, f)
 	}
 	return model.DestroyCluster{Cluster: id}
+}
+
+// FormationChange is Change for the formation of an app.
+func FormationChange(t *rapid.T, a *model.App) model.Change {
+	process := rapid.SampledFrom(a.Processes).Draw(t, "process").Type
+	switch rapid.SampledFrom([]string{
+		"scale", "scale", "by", "size", "size", "autoscale", "autoscale", "off", "restart", "restart all", "connections",
+	}).Draw(t, "kind") {
+	case "scale":
+		return model.ScaleProcess{App: a.ID, Process: process, Quantity: rapid.IntRange(-1, 12).Draw(t, "quantity")}
+	case "by":
+		return model.ScaleProcess{App: a.ID, Process: process, Delta: rapid.SampledFrom([]int{-3, -2, -1, 1, 2, 3}).Draw(t, "delta")}
+	case "size":
+		return model.ResizeProcess{App: a.ID, Process: process, Size: rapid.SampledFrom(Sizes()).Draw(t, "size").Name}
+	case "autoscale":
+		return model.SetAutoscale{App: a.ID, Process: process, Autoscale: rule(t)}
+	case "off":
+		return model.DisableAutoscale{App: a.ID, Process: process}
+	case "restart":
+		return model.RestartDynos{App: a.ID, Process: process}
+	case "restart all":
+		return model.RestartDynos{App: a.ID}
+	}
+	return model.SetConnections{App: a.ID, Process: process, PerDyno: rapid.IntRange(0, 60).Draw(t, "connections")}
+}
+
+func rule(t *rapid.T) model.Autoscale {
+	return model.Autoscale{
+		P95: time.Duration(rapid.IntRange(1, 2000).Draw(t, "p95")) * time.Millisecond,
+		Min: rapid.IntRange(0, 5).Draw(t, "min"), Max: rapid.IntRange(1, 12).Draw(t, "max"),
+		Notify: rapid.Bool().Draw(t, "notify"), Shadow: rapid.Bool().Draw(t, "shadow"),
+	}
 }
 
 // Plan draws a plan of up to most changes. It keeps what is legal of what it
