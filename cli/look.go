@@ -69,14 +69,15 @@ func (l *look) measure(ctx context.Context, clusters []*model.Cluster) (err erro
 		}
 	}
 	if l.able.Ledger != nil {
+		var apps []*model.App
 		if len(clusters) == len(l.fleet.Clusters) {
-			ids = nil
+			ids, apps = nil, l.fleet.Apps
 		}
 		spans, err := l.able.Ledger.Spans(ctx, month(l.fleet.At), l.fleet.At, ids)
 		if err != nil {
 			return err
 		}
-		l.accrual = pricing.Accrue(l.catalog, spans, clusters, l.fleet.At)
+		l.accrual = pricing.Accrue(l.catalog, spans, clusters, apps, l.fleet.At)
 	}
 	return nil
 }

@@ -92,13 +92,17 @@ const (
 	EntryNote       EntryKind = "note"      // words of a drill, for whoever is watching
 )
 
-// Span is the ledger's record of one instance at one level: from when it
-// existed to when it was gone; a zero To means that it exists still.
+// Span is the ledger's record of one instance at one level, or of one dyno at
+// one size: from when it existed to when it was gone; a zero To means that it
+// exists still. A dyno's place is its instance, its process type's ID the pool,
+// its app's the cluster, its size the level; Process is then its process type,
+// and empty for an instance.
 type Span struct {
 	Instance ID
 	Pool     ID
 	Cluster  ID
 	App      string
+	Process  string
 	Level    string
 	From, To time.Time
 }

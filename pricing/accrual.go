@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"slices"
 	"time"
 
 	"pooldeck/model"
@@ -47,10 +48,14 @@ const secondsPerMonth = 30 * 24 * 60 * 60
 // bills the month's mean, in part for parts of a month). The ledger does not
 // hold sizes, so that the storage of clusters that are gone is left out.
 //
+// Dynos accrue as instances do, by their places: a dyno that was replaced goes
+// on where the one before it ended. Eco's flat price is due as a whole in each
+// month in which there was an Eco dyno, once for the fleet.
+//
 // Spans may come in any order, begin before the month and belong to clusters
 // that are gone. A level without a published price makes a sum open from its
 // first second on.
-func Accrue(c Catalog, spans []model.Span, clusters []*model.Cluster, at time.Time) Accrual {
+func Accrue(c Catalog, spans []model.Span, clusters []*model.Cluster, apps []*model.App, at time.Time) Accrual {
 	at = at.UTC()
 	from := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC)
 	a := Accrual{
@@ -58,7 +63,8 @@ func Accrue(c Catalog, spans []model.Span, clusters []*model.Cluster, at time.Ti
 		pools: map[model.ID]accrued{}, clusters: map[model.ID]accrued{}, storage: map[model.ID]accrued{},
 		apps: map[string]accrued{},
 	}
-	leaving := leavers(clusters)
+	leaving := leavers(clusters, apps)
+	eco := false
 	meters := make(map[model.ID]*meter, len(spans))
 	for i := range spans {
 		s := &spans[i]
@@ -67,10 +73,21 @@ func Accrue(c Catalog, spans []model.Span, clusters []*model.Cluster, at time.Ti
 			m = &meter{span: s}
 			meters[s.Instance] = m
 		}
-		a.read(m, s, c.Instance(s.Level), at, leaving[s.Pool] || leaving[s.Instance])
+		price := c.Instance(s.Level)
+		if s.Process != "" {
+			price = c.Dyno(s.Level)
+			eco = eco || c.isEco(s.Level) && a.touches(s, at)
+		}
+		a.read(m, s, price, at, leaving[s.Pool] || leaving[s.Instance])
 	}
 	for _, m := range meters {
 		a.add(m.span, accrued{m.soFar.amount(), m.forecast.amount()})
+	}
+	a.addEco(c, eco, apps)
+	for _, app := range apps {
+		for _, p := range app.Processes {
+			a.addProcess(c, app, p, at)
+		}
 	}
 	for _, cluster := range clusters {
 		a.addStorage(c, cluster, at)
@@ -81,17 +98,19 @@ func Accrue(c Catalog, spans []model.Span, clusters []*model.Cluster, at time.Ti
 	return a
 }
 
-// Pool is what a pool has accrued, and its forecast.
+// Pool is what a pool has accrued, and its forecast; of a process type, by its
+// ID, what its dynos have.
 func (a Accrual) Pool(id model.ID) (soFar, forecast Amount) { return a.pools[id].both() }
 
-// Cluster is what a cluster has accrued with its storage, and its forecast.
+// Cluster is what a cluster has accrued with its storage, and its forecast; of
+// an app, by its ID, what its dynos have.
 func (a Accrual) Cluster(id model.ID) (soFar, forecast Amount) { return a.clusters[id].both() }
 
 // Storage is what a cluster's storage has accrued, and its forecast.
 func (a Accrual) Storage(id model.ID) (soFar, forecast Amount) { return a.storage[id].both() }
 
-// App is what the clusters of an app have accrued, those that are gone
-// included, and their forecast.
+// App is what the clusters and dynos of an app have accrued, those that are
+// gone included, and their forecast.
 func (a Accrual) App(name string) (soFar, forecast Amount) { return a.apps[name].both() }
 
 // Fleet is what everything has accrued, and its forecast.
@@ -137,10 +156,49 @@ func (a *Accrual) addWanted(c Catalog, cluster *model.Cluster, p model.Pool, at 
 	}
 }
 
+// addProcess forecasts a process type that is being changed, as addWanted does
+// a pool.
+func (a *Accrual) addProcess(c Catalog, app *model.App, p model.Process, at time.Time) {
+	if p.Settled(app.Release) {
+		return
+	}
+	rest := a.seconds(a.To) - a.seconds(at)
+	for range p.Quantity {
+		var one count
+		one.add(c.Dyno(p.Size), rest)
+		a.add(&model.Span{Pool: app.ProcessID(p.Type), Cluster: app.ID, App: app.Name}, accrued{forecast: one.amount()})
+	}
+}
+
+// touches is whether a span has begun and lies in the month.
+func (a *Accrual) touches(s *model.Span, at time.Time) bool {
+	return s.From.Before(a.To) && !s.From.After(at) && (s.To.IsZero() || s.To.After(a.From))
+}
+
+// addEco adds the flat price of Eco, where a dyno of it was there this month,
+// or is wanted.
+func (a *Accrual) addEco(c Catalog, was bool, apps []*model.App) {
+	var flat accrued
+	if was {
+		flat.soFar = Amount{Cents: c.Dynos.Eco.Cents}
+	}
+	if was || slices.ContainsFunc(apps, c.eco) {
+		flat.forecast = Amount{Cents: c.Dynos.Eco.Cents}
+	}
+	a.fleet = a.fleet.plus(flat)
+}
+
 // leavers are the pools and instances whose present instances say nothing of
 // the rest of the month: what is wanted gone, and pools that are being changed.
-func leavers(clusters []*model.Cluster) map[model.ID]bool {
+func leavers(clusters []*model.Cluster, apps []*model.App) map[model.ID]bool {
 	ids := map[model.ID]bool{}
+	for _, app := range apps {
+		for _, p := range app.Processes {
+			if !p.Settled(app.Release) {
+				ids[app.ProcessID(p.Type)] = true
+			}
+		}
+	}
 	for _, c := range clusters {
 		for _, p := range c.Pools() {
 			if p.Destroying || c.Destroying || !p.Settled() {

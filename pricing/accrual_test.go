@@ -117,7 +117,7 @@ func TestAccrueAnInstance(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := Accrue(catalog(t), spans(t, c.lives...), nil, when(t, c.at))
+			a := Accrue(catalog(t), spans(t, c.lives...), nil, nil, when(t, c.at))
 			for what, both := range map[string]func() (Amount, Amount){
 				"pool":    func() (Amount, Amount) { return a.Pool("a/2") },
 				"cluster": func() (Amount, Amount) { return a.Cluster("a") },
@@ -135,7 +135,7 @@ func TestAccrueAnInstance(t *testing.T) {
 
 func TestTheMonthIsUTC(t *testing.T) {
 	east := time.FixedZone("east", 9*60*60)
-	a := Accrue(catalog(t), nil, nil, time.Date(2026, 5, 1, 3, 0, 0, 0, east))
+	a := Accrue(catalog(t), nil, nil, nil, time.Date(2026, 5, 1, 3, 0, 0, 0, east))
 	if !a.From.Equal(when(t, "04-01 00:00:00")) || !a.To.Equal(when(t, "05-01 00:00:00")) {
 		t.Errorf("the month is %s to %s", a.From, a.To)
 	}
@@ -169,7 +169,7 @@ func TestWhatLeavesIsNotForecast(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			lives := spans(t, life{"16G-Performance", "04-01 00:00:00", ""})
-			a := Accrue(catalog(t), lives, []*model.Cluster{c.cluster}, when(t, "04-16 00:00:00"))
+			a := Accrue(catalog(t), lives, []*model.Cluster{c.cluster}, nil, when(t, "04-16 00:00:00"))
 			soFar, forecast := a.Pool("a/2")
 			if soFar.Monthly() != "$250" || forecast.Monthly() != c.want {
 				t.Errorf("%s so far, %s in all; want $250 and %s", soFar.Monthly(), forecast.Monthly(), c.want)
@@ -215,7 +215,7 @@ func TestAccrueStorage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cluster := c.cluster
 			cluster.ID, cluster.App = "a", "example-app"
-			a := Accrue(catalog(t), nil, []*model.Cluster{&cluster}, mid)
+			a := Accrue(catalog(t), nil, []*model.Cluster{&cluster}, nil, mid)
 			for what, both := range map[string]func() (Amount, Amount){
 				"storage": func() (Amount, Amount) { return a.Storage("a") },
 				"cluster": func() (Amount, Amount) { return a.Cluster("a") },
@@ -233,7 +233,7 @@ func TestAccrueStorage(t *testing.T) {
 
 func TestStorageOf31DaysCostsNoMoreThanTheMonth(t *testing.T) {
 	cluster := &model.Cluster{ID: "a", Storage: model.Storage{Bytes: 200 * gigabyte, At: when(t, "05-01 00:00:00")}}
-	a := Accrue(catalog(t), nil, []*model.Cluster{cluster}, when(t, "05-31 12:00:00"))
+	a := Accrue(catalog(t), nil, []*model.Cluster{cluster}, nil, when(t, "05-31 12:00:00"))
 	if soFar, forecast := a.Storage("a"); soFar.Monthly() != "$20" || forecast.Monthly() != "$20" {
 		t.Errorf("%s so far, %s in all; want $20 and $20", soFar.Monthly(), forecast.Monthly())
 	}
@@ -248,7 +248,7 @@ func TestInstancesAreCappedOneByOne(t *testing.T) {
 		})
 	}
 	list[2].From = when(t, "05-29 00:00:00")
-	a := Accrue(catalog(t), list, nil, when(t, "05-31 12:00:00"))
+	a := Accrue(catalog(t), list, nil, nil, when(t, "05-31 12:00:00"))
 	// The two that ran all month are at their price; the third is at 2.5 days.
 	if soFar, forecast := a.Pool("a/2"); soFar.Monthly() != "$1,041.67" || forecast.Monthly() != "$1,050" {
 		t.Errorf("%s so far, %s in all", soFar.Monthly(), forecast.Monthly())
@@ -290,7 +290,7 @@ func TestAnInstanceNeverCostsMoreThanItsMonth(t *testing.T) {
 		for _, s := range life {
 			highest = max(highest, c.Instance(s.Level).Cents)
 		}
-		soFar, forecast := Accrue(c, life, nil, at).Fleet()
+		soFar, forecast := Accrue(c, life, nil, nil, at).Fleet()
 		if soFar.Cents < 0 || soFar.Cents > highest || forecast.Cents > highest {
 			t.Errorf("%s so far and %s in all; the month costs at most %d cents", soFar.Monthly(), forecast.Monthly(), highest)
 		}
@@ -313,8 +313,8 @@ func TestASpanInTwoPartsCostsTheSame(t *testing.T) {
 		first, second := life[i], life[i]
 		first.To, second.From = cut, cut
 		cutLife := slices.Concat(life[:i], []model.Span{second, first}, life[i+1:])
-		soFar, forecast := Accrue(c, life, nil, at).Fleet()
-		gotSoFar, gotForecast := Accrue(c, cutLife, nil, at).Fleet()
+		soFar, forecast := Accrue(c, life, nil, nil, at).Fleet()
+		gotSoFar, gotForecast := Accrue(c, cutLife, nil, nil, at).Fleet()
 		if gotSoFar != soFar || gotForecast != forecast {
 			t.Errorf("in two parts %+v and %+v, in one %+v and %+v", gotSoFar, gotForecast, soFar, forecast)
 		}
@@ -332,7 +332,7 @@ func TestEveryAccrualAddsUp(t *testing.T) {
 		clusters := []*model.Cluster{{ID: "a", App: "app-a", Storage: model.Storage{
 			Bytes: rapid.Int64Range(0, 1000*gigabyte).Draw(t, "bytes"), At: at, PerDay: rapid.Int64Range(0, 10*gigabyte).Draw(t, "growth"),
 		}}}
-		a := Accrue(c, all, clusters, at)
+		a := Accrue(c, all, clusters, nil, at)
 		sum := func(parts ...accrued) (total accrued) {
 			for _, p := range parts {
 				total = total.plus(p)
@@ -366,6 +366,6 @@ func BenchmarkAccrue(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		Accrue(c, all, f.Clusters, f.At)
+		Accrue(c, all, f.Clusters, nil, f.At)
 	}
 }

@@ -133,9 +133,9 @@ func (c Catalog) storage(cluster *model.Cluster, at time.Time) Amount {
 	return c.StorageCost(cluster.Storage.Used(at))
 }
 
-// App is what is wanted of all clusters of an app for a month.
+// App is what is wanted of an app for a month: its clusters and its dynos.
 func (c Catalog) App(f *model.Fleet, app string) Amount {
-	var sum Amount
+	sum := c.Formation(f.App(app))
 	for _, cluster := range f.Clusters {
 		if cluster.App == app {
 			sum = sum.Plus(c.Cluster(cluster, f.At))
@@ -144,9 +144,13 @@ func (c Catalog) App(f *model.Fleet, app string) Amount {
 	return sum
 }
 
-// Fleet is what is wanted of all clusters for a month. It walks all of them.
+// Fleet is what is wanted of all clusters and formations for a month, with the
+// flat price of Eco once. It walks all of them.
 func (c Catalog) Fleet(f *model.Fleet) Amount {
-	var sum Amount
+	sum := c.Eco(f)
+	for _, app := range f.Apps {
+		sum = sum.Plus(c.Formation(app))
+	}
 	for _, cluster := range f.Clusters {
 		sum = sum.Plus(c.Cluster(cluster, f.At))
 	}

@@ -52,7 +52,7 @@ func (c Console) measure() tea.Cmd {
 			if err != nil {
 				return failed{err}
 			}
-			s.accrual = pricing.Accrue(catalog, spans, fleet.Clusters, fleet.At)
+			s.accrual = pricing.Accrue(catalog, spans, fleet.Clusters, fleet.Apps, fleet.At)
 		}
 		return s
 	}

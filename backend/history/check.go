@@ -200,7 +200,7 @@ func (r *run) audit() {
 		r.fail("the ledger (-) is not what was there (+):\n%s", cmp.Diff(has, is))
 	}
 	month := time.Date(f.At.Year(), f.At.Month(), 1, 0, 0, 0, 0, time.UTC)
-	accrual := pricing.Accrue(r.catalog, within(spans, month, f.At), f.Clusters, f.At)
+	accrual := pricing.Accrue(r.catalog, within(spans, month, f.At), f.Clusters, f.Apps, f.At)
 	fleet, _ := accrual.Fleet()
 	for _, c := range f.Clusters {
 		storage, _ := accrual.Storage(c.ID)
