@@ -21,18 +21,20 @@ func table() []rule {
 	return []rule{
 		// The core: pure, and without anything that could make it otherwise.
 		{"model", none, none},
+		{"model/autoscale", []string{"model"}, none},
 		{"model/command", []string{"model"}, []string{"github.com/spf13/pflag"}},
 		{"model/modeltest", []string{"model"}, anyModule},
 		{"pricing", []string{"model"}, yaml},
 
 		// The backend, its contract, and what is behind it.
-		{"backend", []string{"model", "pricing"}, none},
+		{"backend", []string{"model", "model/autoscale", "pricing"}, none},
 		{"backend/backendtest", []string{"backend", "model", "model/modeltest", "pricing"}, anyModule},
 		{"backend/store", []string{"backend", "model"}, anyModule},
-		{"backend/sim", []string{"backend", "model", "pricing"}, none},
+		{"backend/sim", []string{"backend", "backend/sim/traffic", "model", "model/autoscale", "pricing"}, none},
+		{"backend/sim/traffic", []string{"model", "model/autoscale"}, none},
 		{"backend/history", []string{"backend", "backend/control", "backend/sim", "backend/store", "model", "pricing"}, anyModule},
 		{"backend/drill", []string{"backend", "model"}, none},
-		{"backend/control", []string{"backend", "backend/drill", "backend/store", "model", "pricing"}, none},
+		{"backend/control", []string{"backend", "backend/drill", "backend/store", "model", "model/autoscale", "pricing"}, none},
 
 		// The front ends know the contract only, never what implements it.
 		{"tui", contract, anyModule},
