@@ -75,27 +75,9 @@ func Undo(f *Fleet, e Entry) (Changes, error) {
 	case f.Cluster(e.Target) == nil:
 		return nil, invalid("cluster", "%s is gone", e.TargetName)
 	}
-	changes := slices.DeleteFunc(slices.Clone(e.Undo), f.wants)
+	changes := slices.DeleteFunc(slices.Clone(e.Undo), f.Wants)
 	if len(changes) == 0 {
 		return nil, invalid("changes", "what was before %s is wanted again already", e.Operation)
 	}
 	return changes, nil
-}
-
-// wants is whether a setting is what is wanted already.
-func (f *Fleet) wants(c Change) bool {
-	cluster := f.Cluster(c.Target())
-	if cluster == nil {
-		return false
-	}
-	switch c := c.(type) {
-	case SetLevel:
-		p, there := cluster.PoolNamed(c.Pool)
-		return there && p.Level == c.Level
-	case SetCount:
-		p, there := cluster.PoolNamed(c.Pool)
-		return there && p.Count == c.Count
-	case CreateCluster, DestroyCluster, AddPool, DestroyPool, Attach, Detach:
-	}
-	return false
 }

@@ -281,7 +281,7 @@ func (c Console) do(i intent) (tea.Model, tea.Cmd) {
 	case instead:
 		c.overlays = append(c.overlays[:n-1:n-1], i.overlay)
 	case stage:
-		c = c.keep(merge(c.fleet, c.staged, i.changes))
+		c = c.keep(model.Stage(c.fleet, c.staged, i.changes))
 	case restage:
 		c = c.keep(i.changes)
 	case drop:

@@ -28,7 +28,7 @@ func (s scene) undo(target string, words []string, changes model.Changes) intent
 	if len(changes) == 0 {
 		return open{notice{"Undo", "There is no way back on " + clean(target) + " from: " + what + "."}}
 	}
-	merged := merge(s.fleet, nil, changes)
+	merged := model.Stage(s.fleet, nil, changes)
 	if len(merged) == 0 {
 		return open{notice{"Undo", "What was before is wanted again already: " + what + "."}}
 	}
