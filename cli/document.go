@@ -143,6 +143,7 @@ type operationDocument struct {
 	Name     string               `json:"target_name"`
 	Actor    string               `json:"actor"`
 	Words    []string             `json:"words"`
+	Carried  model.Changes        `json:"carried,omitempty"` // what was left of the operations it superseded
 	State    model.OperationState `json:"state"`
 	Accepted time.Time            `json:"accepted"`
 	Ended    *time.Time           `json:"ended"`
@@ -190,7 +191,7 @@ func progressOf(p model.Progress) progressDocument {
 
 func operationOf(o *model.Operation) operationDocument {
 	d := operationDocument{
-		ID: o.ID, Target: o.Target, Name: o.TargetName, Actor: o.Actor, Words: some(o.Words), State: o.State,
+		ID: o.ID, Target: o.Target, Name: o.TargetName, Actor: o.Actor, Words: some(o.Words), Carried: o.Carried, State: o.State,
 		Accepted: o.Accepted.UTC(), Progress: progressOf(o.Progress), Note: o.Note,
 	}
 	if !o.Ended.IsZero() {

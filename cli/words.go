@@ -136,7 +136,7 @@ func accrued(soFar, forecast pricing.Amount) string {
 
 // operation prints what is under way or ended lately, without its target.
 func operation(o *model.Operation) (mark, what, how string) {
-	what, took := strings.Join(o.Words, ", "), clock(o.Ended.Sub(o.Accepted))
+	what, took := strings.Join(o.Does(), ", "), clock(o.Ended.Sub(o.Accepted))
 	switch o.State {
 	case model.OpRunning:
 		how = fmt.Sprintf("%d%%", o.Progress.Permille/10)

@@ -161,6 +161,10 @@ const (
 	Failed        Phase = "failed"         // could not be created, or was lost; serves nobody and is not paid for
 )
 
+// Exists is whether an instance in this phase exists, and is therefore paid
+// for: one that waits for its turn or could not be made does not.
+func (p Phase) Exists() bool { return p != Queued && p != Failed }
+
 // AttachmentState is where an attachment is between being asked for and
 // being gone.
 type AttachmentState string

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // OperationID names an operation.
 type OperationID string
@@ -15,7 +18,8 @@ type Operation struct {
 	App        string
 	Actor      string
 	Changes    Changes
-	Words      []string // what it does, a line a pool: "analytics 1 → 3 instances"
+	Words      []string // what was asked for, a line a pool: "analytics 1 → 3 instances"
+	Carried    Changes  `json:",omitempty"` // what it finishes besides: what was left of the operations it superseded
 	Undo       Changes  // what takes it back, as of its acceptance
 	State      OperationState
 	Accepted   time.Time
@@ -32,6 +36,16 @@ type Operation struct {
 	// operation is stuck when no phase has changed and no progress was made
 	// for the time that the backend says.
 	Stuck time.Time
+}
+
+// Does is what the operation brings about: what was asked for, then what it
+// finishes besides.
+func (o *Operation) Does() []string {
+	list := slices.Clone(o.Words)
+	for _, c := range o.Carried {
+		list = append(list, "with "+c.String())
+	}
+	return list
 }
 
 // OperationState is how far an operation has come.

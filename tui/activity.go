@@ -49,7 +49,7 @@ func (s scene) activityLines(most, width int) []string {
 
 // activity is an operation in one line.
 func (s scene) activity(op *model.Operation, width int) string {
-	what := brief(op.Words)
+	what := brief(op.Does())
 	if op.State == model.OpRunning {
 		tail := fmt.Sprintf("%3d%%", s.manners.seen(op.Progress.Permille))
 		if op.Progress.Left > 0 {

@@ -124,7 +124,7 @@ func (s scene) costNow(wanted pricing.Amount, pools ...model.Pool) string {
 	for _, p := range pools {
 		settled = settled && p.Settled()
 		for _, i := range p.Instances {
-			if i.Phase != model.Queued {
+			if i.Phase.Exists() {
 				there = there.Plus(s.catalog.Instance(i.Level))
 			}
 		}

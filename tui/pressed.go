@@ -186,7 +186,7 @@ func (c Console) cancelling(op *model.Operation) intent {
 		return open{notice{"Cancel", "There is no way back from this: " + op.TargetName + " goes on."}}
 	}
 	text := []string{"Under way on " + op.TargetName + ":"}
-	for _, w := range op.Words {
+	for _, w := range op.Does() {
 		text = append(text, "  "+w)
 	}
 	text = append(text, "", "What is being made is taken back, and what was wanted before is wanted again:")

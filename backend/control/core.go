@@ -123,6 +123,8 @@ func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor
 	if old := t.fleet.Open(target); old != nil && older == model.OpCancelled {
 		// Not what it changes back: that may never have been there.
 		o.Words = takenBack(old.Words)
+	} else if old != nil {
+		o.Carried = rest(old, &c)
 	}
 	t.record(model.Entry{
 		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: c.Name, Operation: o.ID,
@@ -134,6 +136,12 @@ func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor
 	t.fleet.Operations = append(slices.Clip(t.fleet.Operations), o)
 	t.want = append(t.want, &c)
 	t.receipt.Operations = append(t.receipt.Operations, o.ID)
+}
+
+// rest is what an operation leaves to the one that supersedes it: what is
+// still wanted then and not yet there.
+func rest(old *model.Operation, wanted *model.Cluster) model.Changes {
+	return slices.DeleteFunc(slices.Concat(old.Changes, old.Carried), func(c model.Change) bool { return !wanted.Lacks(c) })
 }
 
 func takenBack(words []string) []string {
@@ -188,7 +196,7 @@ func (t *turn) end(o *model.Operation, s model.OperationState, actor, note strin
 	t.replace(&ended)
 	t.record(model.Entry{
 		Actor: actor, Kind: kind(s), Target: o.Target, TargetName: o.TargetName, Operation: o.ID,
-		Words: o.Words, Note: note,
+		Words: o.Does(), Note: note,
 	})
 }
 

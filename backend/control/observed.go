@@ -169,7 +169,7 @@ func spans(c *model.Cluster) []model.Span {
 	var list []model.Span
 	for _, p := range c.Pools() {
 		for _, i := range p.Instances {
-			if i.Phase != model.Queued && i.Phase != model.Failed {
+			if i.Phase.Exists() {
 				list = append(list, model.Span{Instance: i.ID, Pool: p.ID, Cluster: c.ID, App: c.App, Level: i.Level})
 			}
 		}

@@ -34,7 +34,7 @@ func (s script) foresee(c *model.Cluster) *outlook {
 		for _, p := range c.Pools() {
 			for _, i := range p.Instances {
 				// One that is needed for a switchover is up for no time at all.
-				if _, known := o.up[i.ID]; !known && i.Phase != model.Queued && i.Phase != model.Failed && !building(i.Phase) {
+				if _, known := o.up[i.ID]; !known && i.Phase.Exists() && !building(i.Phase) {
 					o.up[i.ID] = at
 				}
 			}

@@ -98,7 +98,7 @@ func complete(first *model.Fleet, ledger []model.Span) error {
 	for _, c := range first.Clusters {
 		for _, p := range c.Pools() {
 			for _, i := range p.Instances {
-				if i.Phase != model.Queued && level[i.ID] != i.Level {
+				if i.Phase.Exists() && level[i.ID] != i.Level {
 					return fmt.Errorf("the ledger has no open span of %s at %s", i.ID, i.Level)
 				}
 			}
