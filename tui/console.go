@@ -35,6 +35,7 @@ type Console struct {
 	reading   bool
 	measuring bool
 	measured  string // what the newest sample was taken of
+	drawn     drawn
 	presence  Presence
 	placed    Place // where the others have been told that this console is
 }
@@ -92,7 +93,7 @@ func (c Console) Init() tea.Cmd { return tea.Batch(c.watch(), c.meet(), tea.Requ
 func (c Console) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	next, cmd := c.update(msg)
 	c, tell := next.(Console).tell()
-	return c, tea.Batch(cmd, tell)
+	return c.redrawn(msg), tea.Batch(cmd, tell)
 }
 
 func (c Console) update(msg tea.Msg) (tea.Model, tea.Cmd) {

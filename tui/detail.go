@@ -11,18 +11,6 @@ import (
 	"pooldeck/pricing"
 )
 
-// panes draws detail and activity side by side.
-func (c Console) panes() []string {
-	width := c.width * 9 / 20
-	l := c.framed(c.detailTitle(), c.detail(), width, false)
-	r := c.framed("activity", c.activityLines(paneHeight-2, c.width-1-width-4), c.width-1-width, c.pane == paneActivity)
-	lines := make([]string, len(l))
-	for i := range l {
-		lines[i] = l[i] + " " + r[i]
-	}
-	return lines
-}
-
 // framed draws lines in a square frame of a fixed size.
 func (c Console) framed(title string, lines []string, width int, focused bool) []string {
 	st := c.styles

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -78,35 +79,92 @@ func clean(s string) string {
 	}, s)
 }
 
-// width is how many cells a text takes; codes of style take none.
+// width is how many cells a text takes; codes of style take none. What the
+// console itself writes is counted here, and everything else by its grapheme
+// clusters, which takes ten times as long.
 func width(s string) int {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
-			return ansi.StringWidth(s)
+	n := 0
+	for i := 0; i < len(s); {
+		switch b := s[i]; {
+		case ' ' <= b && b <= '~':
+			n, i = n+1, i+1
+		case b == '\x1b':
+			end := styled(s[i:])
+			if end == 0 {
+				return ansi.StringWidth(s)
+			}
+			i += end
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if !narrow(r) {
+				return ansi.StringWidth(s)
+			}
+			n, i = n+1, i+size
 		}
 	}
-	return len(s)
+	return n
+}
+
+// styled is how long the code of style is that a text begins with; 0 when it
+// begins with something else.
+func styled(s string) int {
+	if len(s) < 2 || s[1] != '[' {
+		return 0
+	}
+	for i := 2; i < len(s); i++ {
+		switch b := s[i]; {
+		case b == 'm':
+			return i + 1
+		case (b < '0' || b > '9') && b != ';' && b != ':':
+			return 0
+		}
+	}
+	return 0
+}
+
+// narrow is whether a rune is one of the console's own that takes one cell
+// whatever stands beside it.
+func narrow(r rune) bool {
+	switch r {
+	case '·', '×', '±', '…', '−', '→', '←', '↑', '↓', '✓', '✗', '❯', '❮', '▸', '▾', '│', '─', '╭', '╮', '╯', '╰', '┌', '┐', '└', '┘', '━':
+		return true
+	}
+	return false
 }
 
 // left and right pad a text to a width, or cut it with an ellipsis.
 func left(s string, w int) string {
-	s = cut(s, w)
-	return s + spaces(w-width(s))
+	s, n := fitted(s, w)
+	if n >= w {
+		return s
+	}
+	return s + spaces(w-n)
 }
 
 func right(s string, w int) string {
-	s = cut(s, w)
-	return spaces(w-width(s)) + s
+	s, n := fitted(s, w)
+	if n >= w {
+		return s
+	}
+	return spaces(w-n) + s
 }
 
 func cut(s string, w int) string {
-	switch {
-	case w <= 0:
-		return ""
-	case width(s) <= w:
-		return s
+	s, _ = fitted(s, w)
+	return s
+}
+
+// fitted cuts a text to a width and says how wide it is then.
+func fitted(s string, w int) (string, int) {
+	if w <= 0 {
+		return "", 0
 	}
-	return ansi.Truncate(s, w, "…")
+	n := width(s)
+	if n <= w {
+		return s, n
+	}
+	s = ansi.Truncate(s, w, "…")
+	return s, width(s)
 }
 
 func spaces(n int) string {

@@ -19,12 +19,19 @@ type cell struct {
 // draw draws a row of the tree.
 func (s scene) draw(r row, list []column, selected bool) string {
 	var b strings.Builder
+	b.Grow(4 * s.width)
 	put := func(style paint, text string) {
+		codes := style.plain
 		if selected {
-			b.WriteString(style.OnRow(text))
-		} else {
-			b.WriteString(style.Render(text))
+			codes = style.row
 		}
+		if codes == "" || text == "" {
+			b.WriteString(text)
+			return
+		}
+		b.WriteString(codes)
+		b.WriteString(text)
+		b.WriteString(unpaint)
 	}
 	for i, c := range list {
 		if i > 0 {

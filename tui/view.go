@@ -106,10 +106,13 @@ func (c Console) box() (box string, x, y int) {
 // the window has.
 func (c Console) lines() []string {
 	l := c.layout()
-	list := columns(c.width)
-	lines := []string{c.header(), heads(c.styles, list)}
-	for _, r := range c.tree.window() {
-		lines = append(lines, c.draw(r, list, r.id == c.tree.selected && c.pane == paneTree))
+	lines := make([]string, 0, c.height)
+	lines = append(lines, c.header(), heads(c.styles, columns(c.width)))
+	if c.drawn.rows == nil {
+		c.drawn = drawn{c.drawRows(), c.drawPanes()}
+	}
+	for _, r := range c.drawn.rows {
+		lines = append(lines, r.line)
 	}
 	if c.fleet.At.IsZero() {
 		lines = append(lines, "", c.styles.Dim.Render("  reading the fleet …"))
@@ -121,7 +124,7 @@ func (c Console) lines() []string {
 	}
 	switch {
 	case l.panes:
-		lines = append(lines, c.panes()...)
+		lines = append(lines, c.drawn.panes.lines...)
 	case l.compact > 0:
 		lines = append(lines, cut(" "+c.summary(), c.width), cut(" "+c.latest(), c.width))
 	}
@@ -141,15 +144,15 @@ func (c Console) header() string {
 		r = ""
 	}
 	counts := fmt.Sprintf("%s · %s · %s", plural(len(c.fleet.Apps), "app"), plural(len(c.fleet.Clusters), "cluster"), plural(c.totals.fleet.instances, "instance"))
-	room := c.width - ansi.StringWidth(l) - ansi.StringWidth(r)
+	room := c.width - width(l) - width(r)
 	if names := c.names(func(Place) bool { return true }); names != "" {
 		with := "with " + cut(names, 24)
 		counts += " · " + with
-		if ansi.StringWidth(counts)+4 > room {
+		if width(counts)+4 > room {
 			counts = with
 		}
 	}
-	if n := ansi.StringWidth(counts); room >= n+4 {
+	if n := width(counts); room >= n+4 {
 		before := (room - n) / 2
 		return l + spaces(before) + st.Dim.Render(counts) + spaces(room-n-before) + r
 	}
@@ -189,7 +192,7 @@ func (c Console) footer() string {
 	if l == "" {
 		return ends("", c.styles.Dim.Render(r)+" ", c.width)
 	}
-	if room := c.width - ansi.StringWidth(l) - 2; ansi.StringWidth(r) > room {
+	if room := c.width - width(l) - 2; width(r) > room {
 		r = "? help"
 	}
 	return ends(l, c.styles.Dim.Render(r)+" ", c.width)
