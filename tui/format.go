@@ -167,6 +167,25 @@ func fitted(s string, w int) (string, int) {
 	return s, width(s)
 }
 
+// split splits a text without codes of style after so many cells. The first
+// part is that wide even when the text is not, or when a wide letter stands
+// across the place.
+func split(s string, at int) (before, after string) {
+	n := 0
+	for i, r := range s {
+		switch {
+		case n == at:
+			return s[:i], s[i:]
+		case (r < ' ' || r > '~') && !narrow(r):
+			before, after = ansi.Cut(s, 0, at), ansi.TruncateLeft(s, at, "")
+			gap := width(s) - at - width(after)
+			return before + spaces(at-width(before)), spaces(gap) + after
+		}
+		n++
+	}
+	return s + spaces(at-n), ""
+}
+
 func spaces(n int) string {
 	const blank = "                                                                "
 	if n <= 0 {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"pooldeck/model"
@@ -86,20 +85,36 @@ func (c Console) screen() string {
 	if c.width < minWidth || c.height < minHeight {
 		return cut(fmt.Sprintf("pooldeck needs %dx%d; this is %dx%d", minWidth, minHeight, c.width, c.height), c.width)
 	}
-	base := strings.Join(c.lines(), "\n")
-	if len(c.overlays) == 0 {
-		return base
+	lines := c.lines()
+	if len(c.overlays) > 0 {
+		c.cover(lines)
 	}
+	return strings.Join(lines, "\n")
+}
+
+// cover lays the overlay on top over the lines. What is behind a dialog is
+// there to be seen, not to be read.
+func (c Console) cover(lines []string) {
 	box, x, y := c.box()
-	// What is behind a dialog is there to be seen, not to be read.
-	base = c.styles.Dim.Render(ansi.Strip(base))
-	return lipgloss.NewCompositor(lipgloss.NewLayer(base), lipgloss.NewLayer(box).X(x).Y(y).Z(1)).Render()
+	over := strings.Split(box, "\n")
+	dim := c.styles.Dim
+	for i, line := range lines {
+		line = ansi.Strip(line)
+		if i < y || i >= y+len(over) {
+			lines[i] = dim.Render(line)
+			continue
+		}
+		before, rest := split(line, x)
+		_, after := split(rest, width(over[i-y]))
+		lines[i] = dim.Render(before) + over[i-y] + dim.Render(after)
+	}
 }
 
 // box is the overlay on top, and where it stands.
 func (c Console) box() (box string, x, y int) {
 	box = c.overlays[len(c.overlays)-1].draw(c.scene).frame(c.styles, c.width, c.height)
-	return box, (c.width - lipgloss.Width(box)) / 2, (c.height - lipgloss.Height(box)) / 3
+	first, _, _ := strings.Cut(box, "\n")
+	return box, (c.width - width(first)) / 2, (c.height - 1 - strings.Count(box, "\n")) / 3
 }
 
 // lines are the lines of the screen without an overlay, exactly as many as
