@@ -2,26 +2,19 @@ package tui
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"pooldeck/model/words"
 )
 
-// number prints with thousands separators: 1,600.
-func number(n int) string {
-	if n < 0 {
-		return "−" + number(-n)
-	}
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func number(n int) string              { return words.Number(n) }
+func plural(n int, noun string) string { return words.Plural(n, noun) }
+func size(bytes int64) string          { return words.Size(bytes) }
+func sentence(s string) string         { return words.Sentence(s) }
+func clean(s string) string            { return words.Clean(s) }
 
 // difference prints with a sign: +1,600, −3, ±0.
 func difference(n int) string {
@@ -51,32 +44,6 @@ func gigabytes(bytes int64) string {
 		return fmt.Sprintf("%.1f", gb)
 	}
 	return number(int(gb + 0.5))
-}
-
-// size prints bytes with their unit: 29 GB, 1.2 TB.
-func size(bytes int64) string {
-	if bytes >= 1e12 {
-		return fmt.Sprintf("%.1f TB", float64(bytes)/1e12)
-	}
-	return gigabytes(bytes) + " GB"
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return number(n) + " " + noun + "s"
-}
-
-// clean drops what is not printable from a text that somebody else wrote, so
-// that it cannot steer a terminal.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // width is how many cells a text takes; codes of style take none. What the

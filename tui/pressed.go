@@ -6,6 +6,7 @@ import (
 
 	"pooldeck/backend"
 	"pooldeck/model"
+	"pooldeck/proposal"
 )
 
 // pressed takes a key on the tree.
@@ -177,13 +178,8 @@ func (c Console) pressedActivity(k tea.KeyPressMsg) (Console, intent, bool) {
 
 // cancelling asks before an operation is cancelled, and says what stays.
 func (c Console) cancelling(op *model.Operation) intent {
-	switch {
-	case op == nil || op.State.Final():
-		return open{notice{"Cancel", "Nothing is under way there."}}
-	case op.Irreversible:
-		return open{notice{"Cancel", backend.ErrIrreversible.Error()}}
-	case len(op.Undo) == 0:
-		return open{notice{"Cancel", "There is no way back from this: " + op.TargetName + " goes on."}}
+	if err := proposal.Cancellable(op); err != nil {
+		return open{notice{"Cancel", sentence(clean(err.Error()))}}
 	}
 	text := []string{"Under way on " + op.TargetName + ":"}
 	for _, w := range op.Does() {
