@@ -116,7 +116,7 @@ func (l look) writeOperations(w io.Writer, list []*model.Operation) error {
 	}
 	t := table{right: make([]bool, 3)}
 	for _, o := range list {
-		mark, what, how := operation(o)
+		mark, what, how := operation(o, l.fleet.Ending(o))
 		t.add(mark+" "+o.TargetName, how, what)
 	}
 	return t.write(w)

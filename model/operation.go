@@ -24,8 +24,12 @@ type Operation struct {
 	State      OperationState
 	Accepted   time.Time
 	Ended      time.Time
-	// Progress of the whole; Left is the driver's estimate, 0 when it has none.
-	Progress Progress
+	Progress   Progress // of the whole
+	// Work is what there was to do when it was accepted; see Cluster.Work.
+	Work int `json:",omitempty"`
+	// Kind is what it will teach when it is done, and what earlier ones have
+	// taught; empty where they were different.
+	Kind Step `json:",omitempty"`
 	// Irreversible while a step is in flight that cannot be stopped, and for
 	// good once something is gone that cannot come back.
 	Irreversible bool
@@ -36,6 +40,8 @@ type Operation struct {
 	// operation is stuck when no phase has changed and no progress was made
 	// for the time that the backend says.
 	Stuck time.Time
+	// Resumed is when it went on after it was stuck; zero when it never was.
+	Resumed time.Time `json:",omitzero"`
 }
 
 // Does is what the operation brings about: what was asked for, then what it

@@ -56,9 +56,24 @@ func (s scene) detail() []string {
 	case r.kind == rowApp:
 		return s.appDetail(r)
 	case r.kind == rowCluster:
-		return s.clusterDetail(r.cluster)
+		return s.timed(r, s.clusterDetail(r.cluster), 6)
 	}
-	return s.poolDetail(r)
+	return s.timed(r, s.poolDetail(r), 5)
+}
+
+// timed puts what is known of the time left into the lines of a detail, at a
+// place of which what the month has cost makes room while work is under way.
+func (s scene) timed(r row, lines []string, at int) []string {
+	e := s.estimate(r)
+	if !e.Known() {
+		return lines
+	}
+	line := s.fact("time left", ranged(e))
+	if at < len(lines) {
+		lines[at] = line
+		return lines
+	}
+	return append(lines, line)
 }
 
 // fact is a line of the detail pane.

@@ -197,11 +197,11 @@ func (s scene) lag(r row) cell {
 		return cell{"", s.styles.Text}
 	}
 	i := r.instance
-	if left := i.Progress.Left; left > 0 && i.Phase != model.Up {
-		return cell{"in " + clock(left), s.styles.Busy}
+	if i.Phase != model.Up {
+		return cell{leftOf("in", s.estimate(r)), s.styles.Busy}
 	}
 	seen, known := s.sample.Instances[i.ID]
-	if !known || i.Role == model.RoleLeader || i.Phase != model.Up {
+	if !known || i.Role == model.RoleLeader {
 		return cell{"", s.styles.Text}
 	}
 	return cell{seconds(seen.Lag), s.styles.Text}

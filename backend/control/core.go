@@ -118,7 +118,13 @@ func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor
 	o := &model.Operation{
 		ID: operationID(t.fleet.JournalSeq + 1), Target: target, TargetName: c.Name, App: c.App, Actor: actor.Name,
 		Changes: of(plan.Changes, target), Words: words(plan, target), Undo: undo,
-		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At,
+		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At, Work: c.Work(), Kind: plan.Kind(target),
+	}
+	if old := t.fleet.Open(target); old != nil {
+		o.Resumed = old.Resumed
+		if !old.Stuck.IsZero() {
+			o.Resumed = t.fleet.At // what hung may have been released by this
+		}
 	}
 	if old := t.fleet.Open(target); old != nil && older == model.OpCancelled {
 		// Not what it changes back: that may never have been there.
@@ -189,9 +195,11 @@ func words(plan model.Plan, target model.ID) []string {
 func (t *turn) end(o *model.Operation, s model.OperationState, actor, note string) {
 	ended := *o
 	ended.State, ended.Ended, ended.Note = s, t.fleet.At, note
-	ended.Progress.Left = 0
 	if s == model.OpDone {
 		ended.Progress.Permille = 1000
+		if o.Kind != "" && o.Resumed.IsZero() {
+			t.fleet.Learnt = t.fleet.Learnt.With(model.Lesson{Step: o.Kind, Took: t.fleet.At.Sub(o.Accepted)})
+		}
 	}
 	t.replace(&ended)
 	t.record(model.Entry{
