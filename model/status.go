@@ -34,7 +34,9 @@ func (c *Cluster) Lacks(change Change) bool {
 			return p.Level == change.Level && slices.ContainsFunc(p.Instances, func(i Instance) bool { return i.Level != p.Level })
 		})
 	case SetCount:
-		return lacks(change.Pool, func(p Pool) bool { return p.Count == change.Count && (p.Ready() < p.Count || len(p.Instances) != p.Count) })
+		return lacks(change.Pool, func(p Pool) bool {
+			return p.Count == change.Count && (p.Ready() < p.Count || len(p.Instances) != p.Count)
+		})
 	case AddPool:
 		return lacks(change.Name, func(Pool) bool { return true })
 	case DestroyPool:

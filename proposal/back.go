@@ -43,7 +43,12 @@ func Way(plan model.Plan, c pricing.Catalog, of func(model.ID) string) (string, 
 		case model.LevelLowered, model.ClientsStranded, model.HALost, model.PoolDestroyed, model.PriceUnknown:
 		}
 	}
-	return strings.Join(append(words, pricing.Cost(c, p).Fleet.Delta.String()+"/month"), "; "), nil
+	if delta := pricing.Cost(c, p).Fleet.Delta; delta.Open {
+		words = append(words, "a price is not published")
+	} else {
+		words = append(words, delta.String()+"/month")
+	}
+	return strings.Join(words, "; "), nil
 }
 
 // Way is Way for the proposal's plan.

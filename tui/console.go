@@ -29,6 +29,7 @@ type Console struct {
 	overlays  []overlay
 	pane      pane
 	activity  int // the selected line of the activity pane
+	readFrom  int // the first line of the detail pane
 	notice    cell
 	search    *field // what is being typed to filter the tree; nil when nothing is
 	journal   int64  // the newest entry that this console has read
@@ -46,6 +47,8 @@ type pane int
 const (
 	paneTree pane = iota
 	paneActivity
+	paneDetail
+	panes // how many there are
 )
 
 // Options say whose console it is.

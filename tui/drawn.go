@@ -26,7 +26,7 @@ type drawnRow struct {
 type drawnPanes struct {
 	title            string
 	detail, activity []string
-	focused          bool
+	focused          pane
 	lines            []string
 }
 
@@ -81,15 +81,17 @@ func (c Console) drawPanes() drawnPanes {
 	if !c.layout().panes {
 		return drawnPanes{}
 	}
-	width := c.width * 9 / 20
+	width := c.detailWidth()
+	facts := c.written(c.detail(), width-4)
 	p := drawnPanes{
-		title: c.detailTitle(), detail: c.detail(), activity: c.activityLines(paneHeight-2, c.width-1-width-4), focused: c.pane == paneActivity,
+		title: c.detailTitle(), detail: facts[min(c.readFrom, max(0, len(facts)-paneRows)):],
+		activity: c.activityLines(paneRows, c.width-1-width-4), focused: c.pane,
 	}
 	if was := c.drawn.panes; was.title == p.title && was.focused == p.focused && slices.Equal(was.detail, p.detail) && slices.Equal(was.activity, p.activity) {
 		return was
 	}
-	r := c.framed("activity", p.activity, c.width-1-width, p.focused)
-	for i, l := range c.framed(p.title, p.detail, width, false) {
+	r := c.framed("activity", p.activity, c.width-1-width, p.focused == paneActivity)
+	for i, l := range c.framed(p.title, p.detail, width, p.focused == paneDetail) {
 		p.lines = append(p.lines, l+" "+r[i])
 	}
 	return p

@@ -24,8 +24,11 @@ type layout struct {
 	compact int  // one-line summaries instead of panes
 }
 
-// paneHeight is what the panes take with their borders.
-const paneHeight = 9
+// paneRows is what a pane shows, and paneHeight what it takes with its border.
+const (
+	paneRows   = 7
+	paneHeight = paneRows + 2
+)
 
 func (s scene) layout() layout {
 	rest := s.height - 3 // header, heads, footer
@@ -233,6 +236,9 @@ func (c Console) stagedLine() string {
 func (c Console) hints() string {
 	if len(c.overlays) > 0 {
 		return ""
+	}
+	if c.pane == paneDetail {
+		return "↑ ↓ read on · tab back"
 	}
 	if c.pane == paneActivity {
 		return "↑ ↓ operation · enter go to it · c cancel · tab back"
