@@ -65,7 +65,7 @@ func Run(ctx context.Context, args []string, o Options) int {
 	execute := p.execute
 	if !o.Remote {
 		execute = func(ctx context.Context, root *cobra.Command) error {
-			return fang.Execute(ctx, root, fang.WithVersion(o.Version))
+			return fang.Execute(ctx, root, fang.WithVersion(o.Version), fang.WithErrorHandler(mistaken))
 		}
 	}
 	// What cobra itself refuses is a matter of usage; what commands refuse
@@ -80,6 +80,12 @@ func Run(ctx context.Context, args []string, o Options) int {
 		fmt.Fprintln(o.Err, "pooldeck: "+safe(p.err.Error()))
 	}
 	return code(p.err)
+}
+
+// mistaken says what is wrong with the command line, in the one way that every
+// error is said.
+func mistaken(w io.Writer, _ fang.Styles, err error) {
+	fmt.Fprintf(w, "pooldeck: %s\n`pooldeck --help` lists the commands, `pooldeck COMMAND --help` their flags.\n", safe(strings.TrimSpace(err.Error())))
 }
 
 // program is one run.

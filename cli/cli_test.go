@@ -131,7 +131,7 @@ func TestExitCodes(t *testing.T) {
 	}{
 		"a command that works":            {[]string{"fleet"}, works, cli.OK, ""},
 		"a command that does not":         {[]string{"fleet"}, fails(disk), cli.Failed, "pooldeck: the disk is full\n"},
-		"a flag that there is not":        {[]string{"fleet", "--jsom"}, works, cli.Usage, ""},
+		"a flag that there is not":        {[]string{"fleet", "--jsom"}, works, cli.Usage, "pooldeck: unknown flag: --jsom\n`pooldeck --help` lists the commands, `pooldeck COMMAND --help` their flags.\n"},
 		"a command that there is not":     {[]string{"fleets"}, works, cli.Usage, ""},
 		"half a command":                  {[]string{"pools"}, works, cli.Usage, "pooldeck: pools what? There are set, add, destroy\n"},
 		"half a command that is wrong":    {[]string{"pools", "scale"}, works, cli.Usage, ""},

@@ -27,7 +27,7 @@ func (l look) document() fleetDocument {
 		d.Clusters = append(d.Clusters, l.cluster(c))
 	}
 	for _, o := range l.fleet.Operations {
-		d.Operations = append(d.Operations, operationOf(o))
+		d.Operations = append(d.Operations, operationOf(o, l.fleet.Ending(o)))
 	}
 	return d
 }
@@ -52,20 +52,20 @@ func (l look) cluster(c *model.Cluster) clusterDocument {
 		Attachments: []attachmentDocument{},
 	}
 	for _, p := range c.Pools() {
-		d.Pools = append(d.Pools, l.pool(p))
+		d.Pools = append(d.Pools, l.pool(c, p))
 	}
 	for _, a := range c.Attachments {
 		pool, _ := c.Pool(a.Pool)
 		d.Attachments = append(d.Attachments, attachmentDocument{a.Name, a.Var(), a.App, pool.Name, a.State})
 	}
 	if o := l.fleet.Open(c.ID); o != nil {
-		operation := operationOf(o)
+		operation := operationOf(o, l.fleet.Ending(o))
 		d.Operation = &operation
 	}
 	return d
 }
 
-func (l look) pool(p model.Pool) poolDocument {
+func (l look) pool(c *model.Cluster, p model.Pool) poolDocument {
 	d := poolDocument{
 		ID: p.ID, Name: p.Name, Level: p.Level, Wanted: wanted(p), Ready: p.Ready(), HA: p.HA() && !p.Destroying, Status: p.Status(),
 		Connections: connectionsDocument{Limit: l.catalog.There(p), LimitWanted: l.catalog.Wanted(p)},
@@ -78,18 +78,18 @@ func (l look) pool(p model.Pool) poolDocument {
 		d.Connections.Used = &used
 	}
 	for _, i := range p.Instances {
-		d.Instances = append(d.Instances, l.instance(i))
+		d.Instances = append(d.Instances, l.instance(c, i))
 	}
 	return d
 }
 
-func (l look) instance(i model.Instance) instanceDocument {
+func (l look) instance(c *model.Cluster, i model.Instance) instanceDocument {
 	d := instanceDocument{
 		ID: i.ID, Role: i.Role, Level: i.Level, Phase: i.Phase, Since: i.Since.UTC(),
 		PerMonth: moneyOf(l.catalog.Instance(i.Level)),
 	}
 	if i.Phase != model.Up {
-		progress := progressOf(i.Progress)
+		progress := progressOf(i.Progress, l.fleet.Arrival(c, i))
 		d.Progress = &progress
 	}
 	if seen, known := l.sample.Instances[i.ID]; known {

@@ -122,11 +122,26 @@ type instanceDocument struct {
 	PerMonth    money             `json:"per_month"`
 }
 
+// progressDocument has the time left as earlier steps of the kind tell it: 0
+// where nothing is known, which left says by being null, and once it is
+// overdue.
 type progressDocument struct {
-	Permille    int     `json:"permille"`
-	BytesDone   int64   `json:"bytes_done"`
-	BytesTotal  int64   `json:"bytes_total"`
-	LeftSeconds float64 `json:"left_seconds"`
+	Permille    int           `json:"permille"`
+	BytesDone   int64         `json:"bytes_done"`
+	BytesTotal  int64         `json:"bytes_total"`
+	LeftSeconds float64       `json:"left_seconds"`
+	Left        *leftDocument `json:"left"`
+}
+
+// leftDocument is the range of the time left, and from how many earlier steps
+// it is known. What is overdue has taken longer than all of them: longest is
+// the longest.
+type leftDocument struct {
+	Least   float64  `json:"least_seconds"`
+	Most    float64  `json:"most_seconds"`
+	From    int      `json:"from"`
+	Overdue bool     `json:"overdue"`
+	Longest *float64 `json:"longest_seconds"`
 }
 
 type attachmentDocument struct {
@@ -143,6 +158,7 @@ type operationDocument struct {
 	Name     string               `json:"target_name"`
 	Actor    string               `json:"actor"`
 	Words    []string             `json:"words"`
+	Carried  model.Changes        `json:"carried,omitempty"` // what was left of the operations it superseded
 	State    model.OperationState `json:"state"`
 	Accepted time.Time            `json:"accepted"`
 	Ended    *time.Time           `json:"ended"`
@@ -184,14 +200,22 @@ func entryOf(e model.Entry) entryDocument {
 
 func moneyOf(a pricing.Amount) money { return money{a.Cents, a.Open} }
 
-func progressOf(p model.Progress) progressDocument {
-	return progressDocument{p.Permille, p.Done, p.Total, p.Left.Seconds()}
+func progressOf(p model.Progress, e model.Estimate) progressDocument {
+	d := progressDocument{Permille: p.Permille, BytesDone: p.Done, BytesTotal: p.Total, LeftSeconds: e.About.Seconds()}
+	if e.Known() {
+		d.Left = &leftDocument{Least: e.Least.Seconds(), Most: e.Most.Seconds(), From: e.From, Overdue: e.Overdue}
+	}
+	if e.Overdue {
+		longest := e.Longest.Seconds()
+		d.Left.Longest = &longest
+	}
+	return d
 }
 
-func operationOf(o *model.Operation) operationDocument {
+func operationOf(o *model.Operation, e model.Estimate) operationDocument {
 	d := operationDocument{
-		ID: o.ID, Target: o.Target, Name: o.TargetName, Actor: o.Actor, Words: some(o.Words), State: o.State,
-		Accepted: o.Accepted.UTC(), Progress: progressOf(o.Progress), Note: o.Note,
+		ID: o.ID, Target: o.Target, Name: o.TargetName, Actor: o.Actor, Words: some(o.Words), Carried: o.Carried, State: o.State,
+		Accepted: o.Accepted.UTC(), Progress: progressOf(o.Progress, e), Note: o.Note,
 	}
 	if !o.Ended.IsZero() {
 		ended := o.Ended.UTC()

@@ -67,12 +67,12 @@ func (l look) addCluster(t *table, c *model.Cluster) {
 }
 
 // usage prints connections in use and accepted; ? where nothing was measured
-// of what is there.
+// of what serves.
 func (l look) usage(pools ...model.Pool) string {
 	used, limit, known := 0, 0, true
 	for _, p := range pools {
 		n, ok := l.sample.Connections(p)
-		used, known = used+n, known && (ok || len(p.Instances) == 0)
+		used, known = used+n, known && (ok || p.Serving() == 0)
 		limit += l.catalog.There(p)
 	}
 	if !known {
@@ -116,7 +116,7 @@ func (l look) writeOperations(w io.Writer, list []*model.Operation) error {
 	}
 	t := table{right: make([]bool, 3)}
 	for _, o := range list {
-		mark, what, how := operation(o)
+		mark, what, how := operation(o, l.fleet.Ending(o))
 		t.add(mark+" "+o.TargetName, how, what)
 	}
 	return t.write(w)

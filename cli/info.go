@@ -99,6 +99,11 @@ func newSection(title string) *section {
 func (l look) clusterSection(c *model.Cluster) *section {
 	s := newSection(c.Name + " on " + c.App)
 	s.fact("status", clusterStatus(l.fleet, c))
+	if o := l.fleet.Open(c.ID); o != nil {
+		if e := l.fleet.Ending(o); e.Known() {
+			s.fact("time left", left(e)+" ("+ranged(e)+")")
+		}
+	}
 	s.fact("Postgres", fmt.Sprintf("%s, region %s, created %s", c.Version, c.Region, instant(c.Created)))
 	s.fact("attached", attachments(attached(c, "")))
 	s.fact("followers", fmt.Sprintf("%s of %d, %s of %d", plural(c.FollowerPools(), "pool"), model.MaxFollowerPools,
@@ -124,7 +129,7 @@ func (l look) poolSection(c *model.Cluster, p model.Pool) *section {
 	s.fact("cost now", price(l.catalog.Pool(p)))
 	soFar, forecast := l.accrual.Pool(p.ID)
 	l.addAccrued(s, soFar, forecast)
-	l.addInstances(&s.instances, p)
+	l.addInstances(&s.instances, c, p)
 	return s
 }
 
@@ -154,7 +159,7 @@ func (l look) connections(p model.Pool) string {
 	return text
 }
 
-func (l look) addInstances(t *table, p model.Pool) {
+func (l look) addInstances(t *table, c *model.Cluster, p model.Pool) {
 	for _, i := range p.Instances {
 		level := ""
 		if i.Level != p.Level {
@@ -169,7 +174,7 @@ func (l look) addInstances(t *table, p model.Pool) {
 				lag = fmt.Sprintf("lag %.1f s", seen.Lag.Seconds())
 			}
 		}
-		t.add(fmt.Sprintf("    %s.%s", i.Role, i.ID), level, phase(i), used, lag, progress(i))
+		t.add(fmt.Sprintf("    %s.%s", i.Role, i.ID), level, phase(i), used, lag, progress(i, l.fleet.Arrival(c, i)))
 	}
 }
 

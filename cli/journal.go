@@ -14,6 +14,7 @@ import (
 
 	"pooldeck/backend"
 	"pooldeck/model"
+	"pooldeck/model/words"
 	"pooldeck/pricing"
 )
 
@@ -183,16 +184,11 @@ func endings(ctx context.Context, b backend.Backend, entries []model.Entry) (map
 	}
 	later, err := b.Journal(ctx, backend.Query{After: entries[at].Seq})
 	for _, e := range later {
-		if ended(e.Kind) {
+		if words.Ends(e.Kind) {
 			ends[e.Operation] = e
 		}
 	}
 	return ends, err
-}
-
-// ended is whether an entry is the end of an operation.
-func ended(k model.EntryKind) bool {
-	return k == model.EntryDone || k == model.EntryFailed || k == model.EntryCancelled || k == model.EntrySuperseded
 }
 
 // outcome says how it ended, and after how long. Only what was accepted has

@@ -9,6 +9,7 @@ import (
 	"pooldeck/model"
 	"pooldeck/model/command"
 	"pooldeck/pricing"
+	proposals "pooldeck/proposal"
 )
 
 // proposal is a plan with what an operator has to know of it.
@@ -119,7 +120,7 @@ func (x proposal) words() []string {
 	restarts := false
 	for _, r := range x.risks {
 		restarts = restarts || r.Kind == model.AppRestarts
-		list = append(list, "! "+r.Text+x.interruption(r))
+		list = append(list, "! "+r.Text+proposals.Interruption(x.able, r))
 	}
 	if !restarts {
 		list = append(list, "  no app restarts: no config var changes")
@@ -148,22 +149,6 @@ func (x proposal) capacity() string {
 		}
 	}
 	return strings.Join(parts, " · ")
-}
-
-// interruption is how long writes stop, where the backend has a figure.
-func (x proposal) interruption(r model.Risk) string {
-	if r.Kind != model.WritesInterrupted || x.able.Interruption == nil {
-		return ""
-	}
-	lasts := x.able.Interruption.Restart
-	if r.Switchover {
-		lasts = x.able.Interruption.Switchover
-	}
-	text := fmt.Sprintf(", for %.0f to %.0f s", lasts.Least.Seconds(), lasts.Most.Seconds())
-	if x.able.Simulated {
-		text += " (simulated)"
-	}
-	return text
 }
 
 // planDocument is a plan; operations are there when it is being made.
@@ -227,7 +212,7 @@ func (x proposal) document(operations []model.OperationID) planDocument {
 		}
 	}
 	for _, r := range x.risks {
-		d.Risks = append(d.Risks, riskDocument{r.Kind, r.Text + x.interruption(r)})
+		d.Risks = append(d.Risks, riskDocument{r.Kind, r.Text + proposals.Interruption(x.able, r)})
 	}
 	return d
 }

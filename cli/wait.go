@@ -28,6 +28,9 @@ func (p *program) wait(ctx context.Context, b backend.Backend, r backend.Receipt
 			open = open || !o.State.Final()
 			if text := stage(o); said[id] != text {
 				said[id] = text
+				if e := f.Ending(o); e.Known() {
+					text += "  " + left(e)
+				}
 				if _, err := fmt.Fprintln(p.Err, clean(text)); err != nil {
 					return err
 				}
@@ -46,7 +49,7 @@ func (p *program) wait(ctx context.Context, b backend.Backend, r backend.Receipt
 // stage is how far an operation is, in tenths of the way: often enough to be
 // read, and not more often.
 func stage(o *model.Operation) string {
-	mark, what, how := operation(o)
+	mark, what, how := operation(o, model.Estimate{})
 	if o.State == model.OpRunning {
 		how = fmt.Sprintf("%d%%", o.Progress.Permille/100*10)
 	}

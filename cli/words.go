@@ -110,16 +110,36 @@ func phase(i model.Instance) string {
 }
 
 // progress prints what is known of an instance that is not up: bytes and the
-// time left.
-func progress(i model.Instance) string {
+// time left, with its range.
+func progress(i model.Instance, e model.Estimate) string {
 	var words []string
 	if i.Progress.Total > 0 {
 		words = append(words, fmt.Sprintf("%s of %s", size(i.Progress.Done), size(i.Progress.Total)))
 	}
-	if i.Progress.Left > 0 && i.Phase != model.Up {
-		words = append(words, "about "+clock(i.Progress.Left)+" left")
+	if e.Known() {
+		words = append(words, left(e)+" ("+ranged(e)+")")
 	}
 	return strings.Join(words, ", ")
+}
+
+// left prints how long something still takes; empty where nothing is known of
+// it.
+func left(e model.Estimate) string {
+	switch {
+	case !e.Known():
+		return ""
+	case e.Overdue:
+		return "overdue"
+	}
+	return "about " + clock(e.About) + " left"
+}
+
+// ranged prints the range that earlier ones make of what is left.
+func ranged(e model.Estimate) string {
+	if e.Overdue {
+		return fmt.Sprintf("%d earlier ones took up to %s", e.From, clock(e.Longest))
+	}
+	return fmt.Sprintf("%s to %s, from %d earlier ones", clock(e.Least), clock(e.Most), e.From)
 }
 
 // ready prints how many instances serve on the wanted level, and how many
@@ -135,13 +155,13 @@ func accrued(soFar, forecast pricing.Amount) string {
 }
 
 // operation prints what is under way or ended lately, without its target.
-func operation(o *model.Operation) (mark, what, how string) {
-	what, took := strings.Join(o.Words, ", "), clock(o.Ended.Sub(o.Accepted))
+func operation(o *model.Operation, e model.Estimate) (mark, what, how string) {
+	what, took := strings.Join(o.Does(), ", "), clock(o.Ended.Sub(o.Accepted))
 	switch o.State {
 	case model.OpRunning:
 		how = fmt.Sprintf("%d%%", o.Progress.Permille/10)
-		if o.Progress.Left > 0 {
-			how += ", about " + clock(o.Progress.Left) + " left"
+		if e.Known() {
+			how += ", " + left(e)
 		}
 		return "~", what, how
 	case model.OpDone:

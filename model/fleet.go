@@ -30,6 +30,7 @@ type Fleet struct {
 	Apps        []*App       // by name
 	Clusters    []*Cluster   // by app, then in the order of their creation
 	Operations  []*Operation // open and lately ended, oldest first
+	Learnt      Learnt       `json:",omitempty"` // from what was seen so far
 	Index       Index        `json:"-"`
 }
 
@@ -104,11 +105,11 @@ type Instance struct {
 	Progress Progress  `json:",omitzero"`
 }
 
-// Progress says how far a piece of work is. Zero fields are not known.
+// Progress says how far a piece of work is. Zero fields are not known. How
+// long it still takes is nothing that can be seen; see Fleet.Arrival.
 type Progress struct {
 	Permille    int   // of the whole way to Up, never falling
 	Done, Total int64 // bytes, in phases that move bytes
-	Left        time.Duration
 }
 
 // Attachment binds a pool to an app: the app's config var Var holds the
@@ -166,6 +167,10 @@ const (
 	Draining      Phase = "draining"       // takes no new clients
 	Failed        Phase = "failed"         // could not be created, or was lost; serves nobody and is not paid for
 )
+
+// Exists is whether an instance in this phase exists, and is therefore paid
+// for: one that waits for its turn or could not be made does not.
+func (p Phase) Exists() bool { return p != Queued && p != Failed }
 
 // AttachmentState is where an attachment is between being asked for and
 // being gone.

@@ -13,8 +13,6 @@ type Observed struct {
 	Storage     Storage
 	// Gone says that nothing of the cluster is left.
 	Gone bool
-	// Progress of the way to what is wanted.
-	Progress Progress
 	// Irreversible while a step is in flight that cannot be stopped.
 	Irreversible bool
 	// Failure says in words why the driver has given up; empty while it has

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // OperationID names an operation.
 type OperationID string
@@ -15,13 +18,18 @@ type Operation struct {
 	App        string
 	Actor      string
 	Changes    Changes
-	Words      []string // what it does, a line a pool: "analytics 1 → 3 instances"
+	Words      []string // what was asked for, a line a pool: "analytics 1 → 3 instances"
+	Carried    Changes  `json:",omitempty"` // what it finishes besides: what was left of the operations it superseded
 	Undo       Changes  // what takes it back, as of its acceptance
 	State      OperationState
 	Accepted   time.Time
 	Ended      time.Time
-	// Progress of the whole; Left is the driver's estimate, 0 when it has none.
-	Progress Progress
+	Progress   Progress // of the whole
+	// Work is what there was to do when it was accepted; see Cluster.Work.
+	Work int `json:",omitempty"`
+	// Kind is what it will teach when it is done, and what earlier ones have
+	// taught; empty where they were different.
+	Kind Step `json:",omitempty"`
 	// Irreversible while a step is in flight that cannot be stopped, and for
 	// good once something is gone that cannot come back.
 	Irreversible bool
@@ -32,6 +40,18 @@ type Operation struct {
 	// operation is stuck when no phase has changed and no progress was made
 	// for the time that the backend says.
 	Stuck time.Time
+	// Resumed is when it went on after it was stuck; zero when it never was.
+	Resumed time.Time `json:",omitzero"`
+}
+
+// Does is what the operation brings about: what was asked for, then what it
+// finishes besides.
+func (o *Operation) Does() []string {
+	list := slices.Clone(o.Words)
+	for _, c := range o.Carried {
+		list = append(list, "with "+c.String())
+	}
+	return list
 }
 
 // OperationState is how far an operation has come.

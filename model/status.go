@@ -17,6 +17,39 @@ const (
 	Broken       Status = "failed"
 )
 
+// Lacks is whether a change is wanted of the cluster and not yet there.
+func (c *Cluster) Lacks(change Change) bool {
+	lacks := func(name string, still func(Pool) bool) bool {
+		p, there := c.PoolNamed(name)
+		return there && !p.Settled() && still(p)
+	}
+	attachment := func(app, name string, s AttachmentState) bool {
+		return slices.ContainsFunc(c.Attachments, func(a Attachment) bool { return a.App == app && a.Name == name && a.State == s })
+	}
+	switch change := change.(type) {
+	case CreateCluster, DestroyCluster:
+		return !c.Settled()
+	case SetLevel:
+		return lacks(change.Pool, func(p Pool) bool {
+			return p.Level == change.Level && slices.ContainsFunc(p.Instances, func(i Instance) bool { return i.Level != p.Level })
+		})
+	case SetCount:
+		return lacks(change.Pool, func(p Pool) bool {
+			return p.Count == change.Count && (p.Ready() < p.Count || len(p.Instances) != p.Count)
+		})
+	case AddPool:
+		return lacks(change.Name, func(Pool) bool { return true })
+	case DestroyPool:
+		return slices.ContainsFunc(c.Followers, func(p Pool) bool { return p.Name == change.Pool && p.Destroying })
+	case Attach:
+		return attachment(change.App, change.Name, AttachmentSetting)
+	case Detach:
+		return attachment(change.App, change.Name, AttachmentRemoving)
+	case ScaleProcess, ResizeProcess, SetAutoscale, DisableAutoscale, RestartDynos, SetConnections:
+	}
+	return false
+}
+
 // Status of a pool is read off what is wanted and what is there.
 func (p Pool) Status() Status {
 	switch {

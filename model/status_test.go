@@ -165,3 +165,46 @@ func TestConnections(t *testing.T) {
 		})
 	}
 }
+
+func TestLacks(t *testing.T) {
+	cluster := func(p model.Pool, list ...model.Attachment) *model.Cluster {
+		return &model.Cluster{Leader: leader(1, model.Up), Followers: []model.Pool{p}, Attachments: list}
+	}
+	attached := func(s model.AttachmentState) model.Attachment {
+		return model.Attachment{App: "example-app", Name: "ANALYTICS", State: s}
+	}
+	still, busy, old := follower(1, model.Up), follower(2, model.Up, model.Creating), at(follower(2, model.Up, model.Creating), 0, "8G-Performance")
+	three := model.SetCount{Pool: "analytics", Count: 2}
+	level := model.SetLevel{Pool: "analytics", Level: "4G-Performance"}
+	attach, detach := model.Attach{App: "example-app", Name: "ANALYTICS"}, model.Detach{App: "example-app", Name: "ANALYTICS"}
+	tests := map[string]struct {
+		cluster *model.Cluster
+		change  model.Change
+		want    bool
+	}{
+		"instances that come up":           {cluster(busy), three, true},
+		"instances that are there":         {cluster(follower(2, model.Up, model.Up)), three, false},
+		"a count that is no longer wanted": {cluster(busy), model.SetCount{Pool: "analytics", Count: 3}, false},
+		"a level that is there":            {cluster(busy), level, false},
+		"a level that an instance lacks":   {cluster(old), level, true},
+		"a level that is no longer wanted": {cluster(old), model.SetLevel{Pool: "analytics", Level: "8G-Performance"}, false},
+		"a pool that is gone":              {cluster(busy), model.SetCount{Pool: "reporting", Count: 2}, false},
+		"a new pool that comes up":         {cluster(busy), model.AddPool{Name: "analytics"}, true},
+		"a new pool that is there":         {cluster(still), model.AddPool{Name: "analytics"}, false},
+		"a pool that goes":                 {cluster(destroying(busy)), model.DestroyPool{Pool: "analytics"}, true},
+		"a pool that stays":                {cluster(busy), model.DestroyPool{Pool: "analytics"}, false},
+		"a config var that is being set":   {cluster(still, attached(model.AttachmentSetting)), attach, true},
+		"a config var that is set":         {cluster(still, attached(model.AttachmentSet)), attach, false},
+		"a config var that goes":           {cluster(still, attached(model.AttachmentRemoving)), detach, true},
+		"a config var that is gone":        {cluster(still), detach, false},
+		"a cluster that comes up":          {cluster(busy), model.CreateCluster{}, true},
+		"a cluster that is there":          {cluster(still), model.CreateCluster{}, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := test.cluster.Lacks(test.change); got != test.want {
+				t.Errorf("%v lacks it: %v", test.change, got)
+			}
+		})
+	}
+}

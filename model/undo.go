@@ -86,7 +86,7 @@ func Undo(f *Fleet, e Entry) (Changes, error) {
 	if f.Formation(e.Target) != nil && len(e.Undo) == 0 {
 		return nil, invalid("changes", "nothing of %s can be taken back: what has restarted has restarted", e.Operation)
 	}
-	changes := slices.DeleteFunc(slices.Clone(e.Undo), f.wants)
+	changes := slices.DeleteFunc(slices.Clone(e.Undo), f.Wants)
 	if len(changes) == 0 {
 		return nil, invalid("changes", "what was before %s is wanted again already", e.Operation)
 	}
@@ -95,7 +95,7 @@ func Undo(f *Fleet, e Entry) (Changes, error) {
 	return slices.DeleteFunc(slices.Clone(e.Undo), func(c Change) bool {
 		rule, is := c.(SetAutoscale)
 		off := is && slices.ContainsFunc(changes, func(c Change) bool { return switchesOff(c, rule.App, rule.Process) })
-		return f.wants(c) && !off
+		return f.Wants(c) && !off
 	}), nil
 }
 
@@ -107,52 +107,6 @@ func switchesOff(c Change, app ID, process string) bool {
 	case ResizeProcess:
 		return c.App == app && c.Process == process
 	case SetAutoscale, DisableAutoscale, RestartDynos, SetConnections:
-	case CreateCluster, DestroyCluster, SetLevel, SetCount, AddPool, DestroyPool, Attach, Detach:
-	}
-	return false
-}
-
-// wants is whether a setting is what is wanted already.
-func (f *Fleet) wants(c Change) bool {
-	if app := f.Formation(c.Target()); app != nil {
-		return app.wants(c)
-	}
-	cluster := f.Cluster(c.Target())
-	if cluster == nil {
-		return false
-	}
-	switch c := c.(type) {
-	case SetLevel:
-		p, there := cluster.PoolNamed(c.Pool)
-		return there && p.Level == c.Level
-	case SetCount:
-		p, there := cluster.PoolNamed(c.Pool)
-		return there && p.Count == c.Count
-	case CreateCluster, DestroyCluster, AddPool, DestroyPool, Attach, Detach:
-	case ScaleProcess, ResizeProcess, SetAutoscale, DisableAutoscale, RestartDynos, SetConnections:
-	}
-	return false
-}
-
-// wants is whether a setting of the formation is what is wanted already.
-func (a *App) wants(c Change) bool {
-	switch c := c.(type) {
-	case ScaleProcess:
-		p, _ := a.Process(c.Process)
-		return c.Delta == 0 && p.Quantity == c.Quantity
-	case ResizeProcess:
-		p, _ := a.Process(c.Process)
-		return p.Size == c.Size
-	case SetAutoscale:
-		p, _ := a.Process(c.Process)
-		return p.Autoscale != nil && *p.Autoscale == c.Autoscale
-	case DisableAutoscale:
-		p, _ := a.Process(c.Process)
-		return p.Autoscale == nil
-	case SetConnections:
-		p, _ := a.Process(c.Process)
-		return p.Connections == c.PerDyno
-	case RestartDynos:
 	case CreateCluster, DestroyCluster, SetLevel, SetCount, AddPool, DestroyPool, Attach, Detach:
 	}
 	return false

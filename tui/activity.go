@@ -49,11 +49,11 @@ func (s scene) activityLines(most, width int) []string {
 
 // activity is an operation in one line.
 func (s scene) activity(op *model.Operation, width int) string {
-	what := brief(op.Words)
+	what := brief(op.Does())
 	if op.State == model.OpRunning {
 		tail := fmt.Sprintf("%3d%%", s.manners.seen(op.Progress.Permille))
-		if op.Progress.Left > 0 {
-			tail += "  about " + clock(op.Progress.Left)
+		if left := leftOf("about", s.fleet.Ending(op)); left != "" {
+			tail += "  " + left
 		}
 		if !op.Stuck.IsZero() {
 			tail = s.styles.Bad.Render("stuck since " + op.Stuck.UTC().Format("15:04"))

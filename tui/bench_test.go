@@ -50,16 +50,28 @@ func bench(b *testing.B, n int) (Console, *model.Fleet) {
 
 // A key press and the screen after it: the size of the fleet must not matter.
 func BenchmarkKeyAndView(b *testing.B) {
-	for _, n := range []int{3, 10_000} {
-		b.Run(fmt.Sprintf("%d-clusters", n), func(b *testing.B) {
-			c, _ := bench(b, n)
-			var m tea.Model = c
-			keys := [2]tea.Msg{keyOf("down"), keyOf("up")}
-			for i := 0; b.Loop(); i++ {
-				m, _ = m.Update(keys[i/5%2])
-				_ = m.View()
-			}
-		})
+	for name, keys := range map[string][]string{
+		"move":   {"down", "down", "down", "up", "up", "up"},
+		"far":    {"G", "g"},
+		"fold":   {"down", "right", "left", "up"},
+		"pick":   {"down", "s", "down", "up", "esc", "up"},
+		"filter": {"/", "9", "9", "backspace", "backspace", "esc"},
+		"sort":   {"o", "o", "o", "o"},
+	} {
+		for _, n := range []int{3, 10_000} {
+			b.Run(fmt.Sprintf("%s/%d-clusters", name, n), func(b *testing.B) {
+				c, _ := bench(b, n)
+				var m tea.Model = c
+				msgs := make([]tea.Msg, len(keys))
+				for i, k := range keys {
+					msgs[i] = keyOf(k)
+				}
+				for i := 0; b.Loop(); i++ {
+					m, _ = m.Update(msgs[i%len(msgs)])
+					_ = m.View()
+				}
+			})
+		}
 	}
 }
 

@@ -29,12 +29,14 @@ type Console struct {
 	overlays  []overlay
 	pane      pane
 	activity  int // the selected line of the activity pane
+	readFrom  int // the first line of the detail pane
 	notice    cell
 	search    *field // what is being typed to filter the tree; nil when nothing is
 	journal   int64  // the newest entry that this console has read
 	reading   bool
 	measuring bool
 	measured  string // what the newest sample was taken of
+	drawn     drawn
 	presence  Presence
 	placed    Place // where the others have been told that this console is
 }
@@ -45,6 +47,8 @@ type pane int
 const (
 	paneTree pane = iota
 	paneActivity
+	paneDetail
+	panes // how many there are
 )
 
 // Options say whose console it is.
@@ -92,7 +96,7 @@ func (c Console) Init() tea.Cmd { return tea.Batch(c.watch(), c.meet(), tea.Requ
 func (c Console) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	next, cmd := c.update(msg)
 	c, tell := next.(Console).tell()
-	return c, tea.Batch(cmd, tell)
+	return c.redrawn(msg), tea.Batch(cmd, tell)
 }
 
 func (c Console) update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -281,7 +285,7 @@ func (c Console) do(i intent) (tea.Model, tea.Cmd) {
 	case instead:
 		c.overlays = append(c.overlays[:n-1:n-1], i.overlay)
 	case stage:
-		c = c.keep(merge(c.fleet, c.staged, i.changes))
+		c = c.keep(model.Stage(c.fleet, c.staged, i.changes))
 	case restage:
 		c = c.keep(i.changes)
 	case drop:

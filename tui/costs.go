@@ -1,15 +1,8 @@
 package tui
 
 import (
-	"cmp"
-	"slices"
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-
-	"pooldeck/model"
-	"pooldeck/pricing"
 )
 
 // costs breaks down what an app, or the whole fleet, costs: by cluster, by
@@ -48,54 +41,8 @@ func (c costs) other(s scene) costs {
 
 func (c costs) room(s scene) int { return max(1, s.height-4) }
 
-// share is one line of a breakdown.
-type share struct {
-	name string
-	cost pricing.Amount
-	id   model.ID
-}
-
-// shares sums costs up by a name, the largest first.
-type shares map[string]share
-
-func (sh shares) add(name string, id model.ID, cost pricing.Amount) {
-	was := sh[name]
-	sh[name] = share{name, was.cost.Plus(cost), id}
-}
-
-func (sh shares) sorted() []share {
-	var list []share
-	for _, one := range sh {
-		list = append(list, one)
-	}
-	slices.SortFunc(list, func(a, b share) int {
-		return cmp.Or(cmp.Compare(b.cost.Cents, a.cost.Cents), strings.Compare(a.name, b.name))
-	})
-	return list
-}
-
 func (c costs) content(s scene, width int) []string {
-	clusters, levels, roles := shares{}, shares{}, shares{}
-	for _, cluster := range s.fleet.Clusters {
-		if c.app != "" && cluster.App != c.app || cluster.Destroying {
-			continue
-		}
-		clusters.add(cluster.Name, cluster.ID, s.catalog.Cluster(cluster, s.fleet.At))
-		roles.add("storage above 100 GB", "", s.catalog.StorageCost(cluster.Storage.Used(s.fleet.At)))
-		for _, p := range cluster.Pools() {
-			if p.Destroying {
-				continue
-			}
-			one := s.catalog.Instance(p.Level)
-			levels.add(p.Level, "", one.Times(p.Count))
-			if !p.IsLeader() {
-				roles.add("followers", "", one.Times(p.Count))
-				continue
-			}
-			roles.add("leaders", "", one)
-			roles.add("standbys", "", one.Times(p.Count-1))
-		}
-	}
+	parts := s.catalog.Breakdown(s.fleet, c.app)
 	row := func(name string, cells ...string) string {
 		line := left(name, max(12, width-14*len(cells)))
 		for _, cell := range cells {
@@ -104,9 +51,9 @@ func (c costs) content(s scene, width int) []string {
 		return cut(line, width)
 	}
 	lines := []string{s.styles.Dim.Render(row("BY CLUSTER", "$/MONTH", "SO FAR", "FORECAST"))}
-	for _, one := range clusters.sorted() {
-		soFar, forecast := s.accrual.Cluster(one.id)
-		lines = append(lines, row(clean(one.name), one.cost.Figure(), soFar.Figure(), forecast.Figure()))
+	for _, one := range parts.Clusters {
+		soFar, forecast := s.accrual.Cluster(one.Cluster)
+		lines = append(lines, row(clean(one.Name), one.Cost.Figure(), soFar.Figure(), forecast.Figure()))
 	}
 	soFar, forecast := s.accrual.Fleet()
 	total := s.totals.fleet.amount()
@@ -116,14 +63,12 @@ func (c costs) content(s scene, width int) []string {
 	}
 	lines = append(lines, s.styles.Head.Render(row("in all", total.Figure(), soFar.Figure(), forecast.Figure())), "",
 		s.styles.Dim.Render(row("BY LEVEL", "$/MONTH")))
-	for _, one := range levels.sorted() {
-		lines = append(lines, row(one.name, one.cost.Figure()))
+	for _, one := range parts.Levels {
+		lines = append(lines, row(one.Name, one.Cost.Figure()))
 	}
 	lines = append(lines, "", s.styles.Dim.Render(row("BY ROLE", "$/MONTH")))
-	for _, one := range roles.sorted() {
-		if one.cost != (pricing.Amount{}) {
-			lines = append(lines, row(one.name, one.cost.Figure()))
-		}
+	for _, one := range parts.Roles {
+		lines = append(lines, row(one.Name, one.Cost.Figure()))
 	}
 	return lines
 }

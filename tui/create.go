@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -17,7 +18,8 @@ type create struct {
 	levels    levels
 	ha        bool
 	followers []model.NewPool
-	at        int // the line of the followers' step
+	at        int    // the line of the followers' step
+	naming    *field // the name of that line while it is typed; nil when it is not
 	name      field
 	number    uint64 // what generated names and the ID are made of
 	problem   string
@@ -45,6 +47,9 @@ func (o create) change(s scene) model.CreateCluster {
 }
 
 func (o create) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
+	if o.naming != nil {
+		return o.rename(s, k), nil
+	}
 	if key.Matches(k, s.keys.Back) || o.step != createName && k.String() == "q" {
 		if o.step == createLevel {
 			return o, goBack{}
@@ -72,6 +77,10 @@ func (o create) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 }
 
 func (o create) paste(s scene, text string) overlay {
+	if o.naming != nil {
+		typed := o.naming.paste(text)
+		return o.typed(s, typed)
+	}
 	if o.step == createName {
 		o.name = o.name.paste(text)
 		o.problem = o.check(s)
@@ -119,6 +128,10 @@ func (o create) editFollowers(s scene, k tea.KeyPressMsg) create {
 		o.at = max(0, o.at-1)
 	case key.Matches(k, s.keys.Down):
 		o.at = min(len(list)-1, o.at+1)
+	case k.String() == "n":
+		name := newField("", 128)
+		o.naming = &name
+		return o
 	case key.Matches(k, s.keys.Destroy):
 		list = append(list[:o.at], list[o.at+1:]...)
 		o.at = max(0, min(o.at, len(list)-1))
@@ -135,6 +148,43 @@ func (o create) editFollowers(s scene, k tea.KeyPressMsg) create {
 		o.followers, o.problem = was, problem
 	}
 	return o
+}
+
+// rename takes a key for the name of the follower pool of the line.
+func (o create) rename(s scene, k tea.KeyPressMsg) create {
+	switch {
+	case key.Matches(k, s.keys.Back):
+		o.naming, o.problem = nil, ""
+		return o
+	case key.Matches(k, s.keys.Enter):
+		if o = o.typed(s, *o.naming); o.problem == "" {
+			o.followers, o.naming = o.named(o.naming.text()), nil
+		}
+		return o
+	}
+	return o.typed(s, o.naming.press(k))
+}
+
+// typed says while it is typed why a name cannot be used.
+func (o create) typed(s scene, name field) create {
+	o.naming, o.problem = &name, ""
+	would := o
+	would.followers = o.named(name.text())
+	o.problem = would.check(s)
+	return o
+}
+
+// named are the follower pools with another name for the one of the line, or
+// with the generated one where nothing was typed.
+func (o create) named(name string) []model.NewPool {
+	list := slices.Clone(o.followers)
+	if name != "" {
+		list[o.at].Name = name
+		if folded, err := model.PoolName(name); err == nil {
+			list[o.at].Name = folded
+		}
+	}
+	return list
 }
 
 func (o create) draw(s scene) panel {
@@ -186,9 +236,12 @@ func (o create) drawFollowers(s scene, width int) []string {
 		cost := s.catalog.Pool(model.Pool{Level: f.Level, Count: f.Count})
 		total = total.Plus(cost)
 		text := ends(fmt.Sprintf("%s   %d × %s", f.Name, f.Count, f.Level), cost.Monthly(), width-2)
-		if i == o.at {
+		switch {
+		case i == o.at && o.naming != nil:
+			lines = append(lines, s.styles.Accent.Render("❯ ")+"name  "+o.naming.draw(s, min(34, width-8)))
+		case i == o.at:
 			lines = append(lines, s.styles.Accent.Render("❯ "+text))
-		} else {
+		default:
 			lines = append(lines, "  "+text)
 		}
 	}
@@ -196,7 +249,14 @@ func (o create) drawFollowers(s scene, width int) []string {
 		lines = append(lines, s.styles.Dim.Render("  no follower pool yet; they can be added at any time"))
 	}
 	lines = append(lines, "", ends("  cluster", s.styles.Head.Render(total.Monthly()+"/month"), width), "")
-	return append(lines, problemOr(s, o.problem, "a add · s level · ← → instances · x remove · enter next · esc back"))
+	keys := "a add · n name · s level · ← → instances · x remove · enter next · esc back"
+	switch {
+	case o.naming != nil:
+		keys = "enter take the name · esc leave it as it was"
+	case width < 76:
+		keys = "a n s ← → x · enter next · esc back"
+	}
+	return append(lines, problemOr(s, o.problem, keys))
 }
 
 func (o create) drawName(s scene, width int) []string {

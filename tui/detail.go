@@ -2,28 +2,22 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"pooldeck/model"
 	"pooldeck/pricing"
 )
 
-// panes draws detail and activity side by side.
-func (c Console) panes() []string {
-	width := c.width * 9 / 20
-	l := c.framed(c.detailTitle(), c.detail(), width, false)
-	r := c.framed("activity", c.activityLines(paneHeight-2, c.width-1-width-4), c.width-1-width, c.pane == paneActivity)
-	lines := make([]string, len(l))
-	for i := range l {
-		lines[i] = l[i] + " " + r[i]
-	}
-	return lines
-}
+// detailWidth is what the detail pane takes of the window.
+func (s scene) detailWidth() int { return s.width * 9 / 20 }
 
-// framed draws lines in a square frame of a fixed size.
+// framed draws lines in a square frame of a fixed size, which says how many
+// did not fit.
 func (c Console) framed(title string, lines []string, width int, focused bool) []string {
 	st := c.styles
 	frame := st.Frame
@@ -35,14 +29,19 @@ func (c Console) framed(title string, lines []string, width int, focused bool) [
 	list := []string{frame.Render("┌─") + " " + st.Head.Render(title) + " " +
 		frame.Render(strings.Repeat("─", max(0, w-1-len([]rune(title))))+"┐")}
 	side := frame.Render("│")
-	for i := range paneHeight - 2 {
+	for i := range paneRows {
 		text := ""
 		if i < len(lines) {
 			text = lines[i]
 		}
 		list = append(list, side+" "+left(text, w)+" "+side)
 	}
-	return append(list, frame.Render("└"+strings.Repeat("─", w+2)+"┘"))
+	more := ""
+	if n := len(lines) - paneRows; n > 0 {
+		more = fmt.Sprintf(" ↓ %d more ", n)
+	}
+	bottom := strings.Repeat("─", w+1-len([]rune(more)))
+	return append(list, frame.Render("└"+bottom)+st.Dim.Render(more)+frame.Render("─┘"))
 }
 
 func (s scene) detailTitle() string {
@@ -59,8 +58,41 @@ func (s scene) detailTitle() string {
 	return fmt.Sprintf("%s · %d vCPU · %d GB", poolTitle(*r.pool), level.VCPU, level.MemoryGB)
 }
 
+// line is what the detail pane says of one thing. Without a text it is left
+// out.
+type line struct{ name, text string }
+
+// written are facts as lines; a long text goes on below itself.
+func (s scene) written(facts []line, width int) []string {
+	const name = 13
+	var lines []string
+	for _, f := range facts {
+		if f.text == "" {
+			continue
+		}
+		for i, text := range folded(f.text, width-name) {
+			if i > 0 {
+				f.name = ""
+			}
+			lines = append(lines, s.styles.Dim.Render(left(f.name, name))+text)
+		}
+	}
+	return lines
+}
+
+// folded is a text as lines. Names keep their hyphens, so only a word that is
+// longer than a line is broken.
+func folded(text string, width int) []string {
+	for word := range strings.FieldsSeq(text) {
+		if ansi.StringWidth(word) > width {
+			return strings.Split(ansi.Hardwrap(text, width, false), "\n")
+		}
+	}
+	return wrap(text, width, 0)
+}
+
 // detail is what there is to know of the selected row.
-func (s scene) detail() []string {
+func (s scene) detail() []line {
 	r := s.tree.current()
 	switch {
 	case r.id == "":
@@ -68,37 +100,44 @@ func (s scene) detail() []string {
 	case r.kind == rowApp:
 		return s.appDetail(r)
 	case r.kind == rowCluster:
-		return s.clusterDetail(r.cluster)
+		return s.timed(r, s.clusterDetail(r.cluster))
 	}
-	return s.poolDetail(r)
+	return s.timed(r, s.poolDetail(r))
 }
 
-// fact is a line of the detail pane.
-func (s scene) fact(name, text string) string { return s.styles.Dim.Render(left(name, 13)) + text }
+// timed puts what is known of the time left below what is wanted.
+func (s scene) timed(r row, lines []line) []line {
+	e := s.estimate(r)
+	if !e.Known() {
+		return lines
+	}
+	at := slices.IndexFunc(lines, func(l line) bool { return l.name == "wanted" })
+	return slices.Insert(lines, at+1, line{"time left", ranged(e)})
+}
 
-func (s scene) appDetail(r row) []string {
+func (s scene) appDetail(r row) []line {
 	total := s.totals.apps[r.app.Name]
 	soFar, forecast := s.accrual.App(r.app.Name)
 	fleetSoFar, fleetForecast := s.accrual.Fleet()
-	return []string{
-		s.fact("clusters", number(total.clusters)),
-		s.fact("instances", number(total.instances)),
-		s.fact("release", fmt.Sprintf("v%d", r.app.Release)),
-		s.fact("cost", total.amount().Monthly()+"/month  "+s.styles.Dim.Render(total.amount().Hourly())),
+	return []line{
+		{"clusters", number(total.clusters)},
+		{"instances", number(total.instances)},
+		{"release", fmt.Sprintf("v%d", r.app.Release)},
+		{"cost", total.amount().Monthly() + "/month  " + s.styles.Dim.Render(total.amount().Hourly())},
 		s.accrued("this month", soFar, forecast),
 		s.accrued("whole fleet", fleetSoFar, fleetForecast),
 	}
 }
 
 // accrued is what has accrued this month and the forecast to its end.
-func (s scene) accrued(name string, soFar, forecast pricing.Amount) string {
+func (s scene) accrued(name string, soFar, forecast pricing.Amount) line {
 	if s.able.Ledger == nil {
-		return ""
+		return line{}
 	}
-	return s.fact(name, soFar.Monthly()+" so far · forecast "+forecast.Monthly())
+	return line{name, soFar.Monthly() + " so far · forecast " + forecast.Monthly()}
 }
 
-func (s scene) clusterDetail(c *model.Cluster) []string {
+func (s scene) clusterDetail(c *model.Cluster) []line {
 	used := c.Storage.Used(s.fleet.At)
 	soFar, forecast := s.accrual.Cluster(c.ID)
 	cost := s.catalog.Cluster(c, s.fleet.At)
@@ -106,36 +145,36 @@ func (s scene) clusterDetail(c *model.Cluster) []string {
 	if over := s.catalog.StorageCost(used); over.Cents > 0 {
 		storage = size(used) + ", 100 GB included, the rest " + over.Monthly() + "/month"
 	}
-	return []string{
-		s.fact("attached", s.attachments(c, "")),
-		s.fact("followers", fmt.Sprintf("%s of %d, %s of %d", plural(c.FollowerPools(), "pool"), model.MaxFollowerPools,
-			plural(c.FollowerInstances(), "instance"), model.MaxFollowerInstances)),
-		s.fact("storage", storage),
-		s.fact("wanted", wantedThere(c.Pools()...)),
+	return []line{
+		{"attached", s.attachments(c, "")},
+		{"followers", fmt.Sprintf("%s of %d, %s of %d", plural(c.FollowerPools(), "pool"), model.MaxFollowerPools,
+			plural(c.FollowerInstances(), "instance"), model.MaxFollowerInstances)},
+		{"storage", storage},
+		{"wanted", wantedThere(c.Pools()...)},
 		s.costNow(cost, c.Pools()...),
 		s.accrued("this month", soFar, forecast),
 	}
 }
 
 // costNow is what is wanted, and beside it what is there while that differs.
-func (s scene) costNow(wanted pricing.Amount, pools ...model.Pool) string {
+func (s scene) costNow(wanted pricing.Amount, pools ...model.Pool) line {
 	var there pricing.Amount
 	settled := true
 	for _, p := range pools {
 		settled = settled && p.Settled()
 		for _, i := range p.Instances {
-			if i.Phase != model.Queued {
+			if i.Phase.Exists() {
 				there = there.Plus(s.catalog.Instance(i.Level))
 			}
 		}
 	}
 	if settled {
-		return s.fact("cost", wanted.Monthly()+"/month  "+s.styles.Dim.Render(wanted.Hourly()))
+		return line{"cost", wanted.Monthly() + "/month  " + s.styles.Dim.Render(wanted.Hourly())}
 	}
-	return s.fact("cost", wanted.Monthly()+"/month wanted · "+there.Monthly()+" there")
+	return line{"cost", wanted.Monthly() + "/month wanted · " + there.Monthly() + " there"}
 }
 
-func (s scene) poolDetail(r row) []string {
+func (s scene) poolDetail(r row) []line {
 	p := *r.pool
 	endpoint := s.styles.Dim.Render("none yet")
 	if p.Endpoint.Host != "" {
@@ -143,18 +182,20 @@ func (s scene) poolDetail(r row) []string {
 	}
 	soFar, forecast := s.accrual.Pool(p.ID)
 	cost := s.catalog.Pool(p)
-	conns := number(s.catalog.There(p)) + " accepted"
+	conns := number(s.catalog.There(p))
 	if used, known := s.sample.Connections(p); known {
 		conns = number(used) + " of " + conns
 	}
-	if want := s.catalog.Wanted(p); want != s.catalog.There(p) {
+	if want := s.catalog.Wanted(p); want == s.catalog.There(p) {
+		conns += " accepted"
+	} else {
 		conns += ", " + number(want) + " when done"
 	}
-	lines := []string{
-		s.fact("endpoint", endpoint),
-		s.fact("attached", s.attachments(r.cluster, p.ID)),
-		s.fact("connections", conns),
-		s.fact("wanted", wantedThere(p)),
+	lines := []line{
+		{"endpoint", endpoint},
+		{"attached", s.attachments(r.cluster, p.ID)},
+		{"connections", conns},
+		{"wanted", wantedThere(p)},
 		s.costNow(cost, p),
 		s.accrued("this month", soFar, forecast),
 	}
@@ -162,8 +203,8 @@ func (s scene) poolDetail(r row) []string {
 		lines = append(lines, s.lately(p)...)
 	}
 	if r.kind == rowInstance {
-		lines = append(lines, s.fact("instance", fmt.Sprintf("%s, %s, %s since %s", r.instance.Role, short(r.instance.Level), r.instance.Phase,
-			r.instance.Since.UTC().Format("2 Jan 15:04"))))
+		lines = append(lines, line{"instance", fmt.Sprintf("%s, %s, %s since %s", r.instance.Role, short(r.instance.Level), r.instance.Phase,
+			r.instance.Since.UTC().Format("2 Jan 15:04"))})
 	}
 	return lines
 }
@@ -192,7 +233,7 @@ func (s scene) attachments(c *model.Cluster, pool model.ID) string {
 
 // wantedThere sets what is wanted against what is there.
 func wantedThere(pools ...model.Pool) string {
-	wanted, up, coming, leaving := 0, 0, 0, 0
+	wanted, up, coming, leaving, failed := 0, 0, 0, 0, 0
 	for _, p := range pools {
 		if !p.Destroying {
 			wanted += p.Count
@@ -203,14 +244,19 @@ func wantedThere(pools ...model.Pool) string {
 				up++
 			case model.Draining:
 				leaving++
-			case model.Queued, model.Creating, model.Restoring, model.CatchingUp, model.Restarting, model.SwitchingOver, model.Failed:
+			case model.Failed:
+				failed++
+			case model.Queued, model.Creating, model.Restoring, model.CatchingUp, model.Restarting, model.SwitchingOver:
 				coming++
 			}
 		}
 	}
-	text := fmt.Sprintf("%s, there: %d up", plural(wanted, "instance"), up)
+	text := fmt.Sprintf("%s · %d up", plural(wanted, "instance"), up)
 	if coming > 0 {
 		text += fmt.Sprintf(", %d under way", coming)
+	}
+	if failed > 0 {
+		text += fmt.Sprintf(", %d failed", failed)
 	}
 	if leaving > 0 {
 		text += fmt.Sprintf(", %d leaving", leaving)
@@ -248,7 +294,7 @@ func (d details) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 
 func (d details) draw(s scene) panel {
 	p := panel{title: s.detailTitle(), width: 78}
-	p.lines = append(p.lines, s.detail()...)
+	p.lines = append(p.lines, s.written(s.detail(), min(p.width, s.width-4))...)
 	p.lines = append(p.lines, "", s.styles.Head.Render("activity"))
 	p.lines = append(p.lines, s.activityLines(max(1, s.height-14), min(p.width, s.width-4))...)
 	p.lines = append(p.lines, "", s.styles.Dim.Render("esc back"))

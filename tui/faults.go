@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"pooldeck/model"
+	"pooldeck/proposal"
 )
 
 // faults lists what can be made to fail at the selected row: a simulator's
@@ -28,13 +29,8 @@ func (s scene) faults(r row) intent {
 
 // retrying asks for the last failed operation of a cluster again.
 func (s scene) retrying(c *model.Cluster) intent {
-	var last *model.Operation
-	for _, o := range s.fleet.Operations {
-		if o.Target == c.ID {
-			last = o
-		}
-	}
-	if last == nil || last.State != model.OpFailed {
+	last := proposal.Failed(s.fleet, c.ID)
+	if last == nil {
 		return open{notice{"Retry", "Nothing has failed on " + clean(c.Name) + " that is still to be had."}}
 	}
 	return retry{last.ID}

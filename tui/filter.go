@@ -1,6 +1,10 @@
 package tui
 
-import "strings"
+import (
+	"strings"
+
+	"pooldeck/model/words"
+)
 
 // filter is what is searched for: words that must all be in a row's name,
 // level, status, app or cluster. A word that begins with ! must not be there.
@@ -9,23 +13,7 @@ type filter struct{ text string }
 func (f filter) empty() bool { return strings.TrimSpace(f.text) == "" }
 
 // matches is whether a row is searched for.
-func (f filter) matches(r row) bool {
-	if f.empty() {
-		return true
-	}
-	text := r.words()
-	for _, word := range strings.Fields(strings.ToLower(f.text)) {
-		unwanted, inverted := strings.CutPrefix(word, "!")
-		switch {
-		case inverted && unwanted == "":
-		case inverted && strings.Contains(text, unwanted):
-			return false
-		case !inverted && !strings.Contains(text, word):
-			return false
-		}
-	}
-	return true
-}
+func (f filter) matches(r row) bool { return f.empty() || words.Has(r.words(), f.text) }
 
 // words are what a row can be found by.
 func (r row) words() string {

@@ -2,9 +2,12 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"pooldeck/model"
 )
 
 // help lists the keys, drawn from the one table they are bound in.
@@ -41,9 +44,43 @@ func (k KeyMap) groups() [][]key.Binding {
 	}
 }
 
+// idle are the keys that do nothing with what is selected, staged and under
+// way now.
+func (s scene) idle() []key.Binding {
+	k, r := s.keys, s.tree.current()
+	var list []key.Binding
+	unless := func(does bool, keys ...key.Binding) {
+		if !does {
+			list = append(list, keys...)
+		}
+	}
+	var pool model.Pool
+	switch {
+	case r.kind == rowCluster:
+		pool = r.cluster.Leader
+	case r.pool != nil:
+		pool = *r.pool
+	}
+	stays := r.cluster != nil && !r.cluster.Destroying && !pool.Destroying
+	unless(r.id != "", k.Enter, k.Add)
+	unless(stays, k.Level, k.Count, k.Attach, k.Destroy)
+	unless(stays && pool.IsLeader(), k.Standby)
+	unless(r.cluster != nil, k.Undo, k.Retry, k.Faults, k.Copy)
+	unless(r.cluster != nil && s.fleet.Open(r.cluster.ID) != nil, k.Cancel)
+	unless(len(s.staged) > 0, k.Review, k.Drop)
+	unless(!s.tree.filter.empty(), k.Match, k.Before)
+	unless(s.tree.before != "", k.Jump)
+	return list
+}
+
 func (h help) content(s scene) []string {
+	idle := s.idle()
 	line := func(b key.Binding) string {
-		return s.styles.Accent.Render(left(b.Help().Key, 13)) + b.Help().Desc
+		text := left(b.Help().Key, 13)
+		if slices.ContainsFunc(idle, func(i key.Binding) bool { return i.Help() == b.Help() }) {
+			return s.styles.Dim.Render(text + b.Help().Desc)
+		}
+		return s.styles.Accent.Render(text) + b.Help().Desc
 	}
 	var all [][]string
 	for _, group := range s.keys.groups() {
@@ -75,7 +112,7 @@ func (h help) content(s scene) []string {
 		if i < len(act) {
 			r = act[i]
 		}
-		lines = append(lines, left(l, 42)+r)
+		lines = append(lines, left(l, 46)+r)
 	}
 	return lines
 }
@@ -91,6 +128,6 @@ func (h help) draw(s scene) panel {
 	if len(content) > h.room(s) {
 		p.note = fmt.Sprintf("lines %d to %d of %d", h.scroll+1, to, len(content))
 	}
-	p.lines = append(p.lines, "", s.styles.Dim.Render("? or esc back"))
+	p.lines = append(p.lines, "", s.styles.Dim.Render("faint: does nothing here now · ? or esc back"))
 	return p
 }

@@ -54,7 +54,7 @@ func newKeyMap() KeyMap {
 		Match:    bind("n", "next match", "n"),
 		Before:   bind("N", "match before", "N"),
 		Problem:  bind("!", "next problem", "!"),
-		Sort:     bind("o", "order: name, cost, connections, lag", "o"),
+		Sort:     bind("o", "order: name, cost, use, lag", "o"),
 		Jump:     bind("-", "back to where you were", "-"),
 		Journal:  bind("J", "journal", "J"),
 		Palette:  bind(":", "every action by name, and commands", ":"),

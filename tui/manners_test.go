@@ -60,7 +60,7 @@ func TestMonoHasNoColours(t *testing.T) {
 	tell(t, 120, 40, func(s *story) {
 		c := s.console.(Console)
 		c.styles = newStyles(Mono, true)
-		if content := c.View().Content; strings.Contains(content, "[38;") || strings.Contains(content, "[48;") {
+		if content := c.redrawn(nil).View().Content; strings.Contains(content, "[38;") || strings.Contains(content, "[48;") {
 			t.Error("a colour in mono")
 		}
 	})

@@ -38,7 +38,7 @@ func (c Console) visible() []model.ID {
 		}
 	}
 	for _, r := range c.tree.window() {
-		add(r)
+		add(*r)
 	}
 	add(c.tree.current())
 	return ids

@@ -92,5 +92,5 @@ func (quit) isIntent()        {}
 
 // review opens the review of changes on top of what is staged.
 func (s scene) review(more ...model.Change) intent {
-	return open{newReview(s, merge(s.fleet, s.staged, more))}
+	return open{newReview(s, model.Stage(s.fleet, s.staged, more))}
 }

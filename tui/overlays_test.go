@@ -92,7 +92,15 @@ func TestCreateClusterWizard(t *testing.T) {
 		s.golden("3-no-followers")
 		s.press("a", "right", "a", "s")
 		s.golden("3-followers")
-		s.press("enter")
+		s.press("n")
+		s.write("leader")
+		s.golden("3-name-reserved")
+		s.press("enter") // does nothing
+		for range len("leader") {
+			s.press("backspace")
+		}
+		s.write("Reports")
+		s.press("enter", "enter")
 		s.golden("4-name")
 		s.write("ledger-db")
 		s.press("enter")

@@ -123,6 +123,27 @@ func (i item) also() string {
 	return ""
 }
 
+// elsewhere says what has to be selected for an action that the text finds.
+func elsewhere(text string) string {
+	for _, on := range []struct{ does, where string }{
+		{"Change level", "a pool"},
+		{"Change number of instances", "a follower pool"},
+		{"Remove the standby", "a leader pool or cluster"},
+		{"Add a follower pool", "a cluster"},
+		{"Attach to an app", "a pool"},
+		{"Detach", "a pool that is attached"},
+		{"Destroy pool", "a follower pool"},
+		{"Destroy the cluster", "a cluster"},
+		{"Create a cluster", "an app"},
+		{"Undo the last operation here", "a cluster"},
+	} {
+		if finds(on.does+" "+item{does: on.does}.also(), text) {
+			return on.where
+		}
+	}
+	return ""
+}
+
 func (p palette) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 	list := p.choices(s)
 	switch {
@@ -269,6 +290,9 @@ func (p palette) room(s scene) int { return max(1, min(14, s.height-8)) }
 func (p palette) hint(s scene, list []choice) string {
 	text := strings.TrimSpace(p.typed.text())
 	if len(list) == 0 {
+		if where := elsewhere(text); where != "" {
+			return s.styles.Dim.Render("that is for " + where + ": select one first")
+		}
 		if _, err := s.parse(text); err != nil {
 			return s.styles.Bad.Render("✗ " + clean(err.Error()))
 		}

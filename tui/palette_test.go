@@ -1,6 +1,9 @@
 package tui
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestPalette(t *testing.T) {
 	everySize(t, func(s *story) {
@@ -66,5 +69,47 @@ func TestPaletteDoesWhatKeysDo(t *testing.T) {
 		s.write("history")
 		s.press("enter")
 		s.shows("Journal")
+	})
+}
+
+// What the text means is for another row than the one selected.
+func TestPaletteSaysWhereAnActionIs(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		s.press("g", ":")
+		s.write("scale")
+		s.shows("that is for a pool: select one first")
+		s.press("enter")
+		s.shows("that is for a pool")
+		s.press("esc")
+		s.goTo(horizontal, "analytics")
+		s.press(":")
+		s.write("scale")
+		s.shows("Change number of instances")
+	})
+}
+
+// What does nothing with the selection is faint in the help.
+func TestHelpOfWhatIsSelected(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		idle := func() string {
+			var keys []string
+			for _, b := range s.console.(Console).idle() {
+				keys = append(keys, b.Help().Key)
+			}
+			return strings.Join(keys, " ")
+		}
+		for _, row := range []struct{ cluster, pool, want string }{
+			{"", "", "s i b x t u R f y c r D n N -"},
+			{horizontal, "leader", "c r D n N -"},
+			{horizontal, "analytics", "t c r D n N -"},
+		} {
+			s.press("g")
+			if row.pool != "" {
+				s.goTo(row.cluster, row.pool)
+			}
+			if got := idle(); got != row.want {
+				t.Errorf("on %s of %s idle are %q, not %q", row.pool, row.cluster, got, row.want)
+			}
+		}
 	})
 }

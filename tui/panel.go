@@ -2,8 +2,6 @@ package tui
 
 import (
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // panel is what an overlay shows: a title, lines, and a width that does not
@@ -35,40 +33,40 @@ func (p panel) frame(st styles, width, height int) string {
 func (p panel) top(st styles, w int) string {
 	room := w - 1
 	note := ""
-	if p.note != "" && ansi.StringWidth(p.note) < w*2/3 {
+	if p.note != "" && width(p.note) < w*2/3 {
 		// A position or a step says more than the end of a long title.
 		note = " " + st.Dim.Render(p.note) + " " + st.Frame.Render("─")
-		room -= ansi.StringWidth(note)
+		room -= width(note)
 	}
 	title := cut(p.title, max(1, room))
-	line := strings.Repeat("─", max(0, room-ansi.StringWidth(title)))
+	line := strings.Repeat("─", max(0, room-width(title)))
 	return st.Frame.Render("╭─") + " " + st.Head.Render(title) + " " + st.Frame.Render(line) + note + st.Frame.Render("╮")
 }
 
 // ends puts two texts at the two ends of a line.
-func ends(l, r string, width int) string {
-	room := width - ansi.StringWidth(r)
+func ends(l, r string, w int) string {
+	room := w - width(r)
 	if r == "" {
-		return cut(l, width)
+		return cut(l, w)
 	}
 	return left(l, max(0, room-1)) + spaces(min(1, room)) + r
 }
 
 // wrap breaks a text into lines of a width at its spaces, never inside a
 // name; later lines are indented.
-func wrap(s string, width, indent int) []string {
+func wrap(s string, w, indent int) []string {
 	var lines []string
 	line := ""
 	for i, word := range strings.Split(s, " ") {
 		switch {
 		case i == 0:
 			line = word
-		case ansi.StringWidth(line)+1+ansi.StringWidth(word) <= width:
+		case width(line)+1+width(word) <= w:
 			line += " " + word
 		default:
-			lines = append(lines, cut(line, width))
+			lines = append(lines, cut(line, w))
 			line = spaces(indent) + word
 		}
 	}
-	return append(lines, cut(line, width))
+	return append(lines, cut(line, w))
 }

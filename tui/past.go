@@ -50,7 +50,7 @@ func (p past) with(m model.Sample, clusters []*model.Cluster) past {
 
 // lately draws a pool's connections and lag over the last half hour, with
 // their scale and age. There is nothing to see in a few points.
-func (s scene) lately(p model.Pool) []string {
+func (s scene) lately(p model.Pool) []line {
 	points := s.past[p.ID]
 	const few = 5
 	if len(points) < few {
@@ -64,12 +64,12 @@ func (s scene) lately(p model.Pool) []string {
 		least, most, worst = min(least, at.connections), max(most, at.connections), max(worst, at.lag)
 	}
 	const room = 12
-	line := spark(connections[max(0, len(connections)-room):]) + fmt.Sprintf(" %d to %d", least, most)
+	text := spark(connections[max(0, len(connections)-room):]) + fmt.Sprintf(" %d to %d", least, most)
 	if !p.IsLeader() {
-		line += "  lag " + spark(lags[max(0, len(lags)-room):]) + " to " + seconds(worst)
+		text += "  lag " + spark(lags[max(0, len(lags)-room):]) + " to " + seconds(worst)
 	}
 	age := points[len(points)-1].at.Sub(points[0].at)
-	return []string{s.fact(fmt.Sprintf("last %d min", int(age/time.Minute)), line)}
+	return []line{{fmt.Sprintf("last %d min", int(age/time.Minute)), text}}
 }
 
 // spark draws numbers as bars between their least and their most, in eight

@@ -113,7 +113,7 @@ func (s scene) company(target model.ID) []string {
 		lines = append(lines, names+": reviewing this cluster right now, too")
 	}
 	if op := s.fleet.Open(target); op != nil {
-		lines = append(lines, "under way by "+clean(op.Actor)+": "+clean(strings.Join(op.Words, ", "))+"; it goes on together with what is applied now")
+		lines = append(lines, "under way by "+clean(op.Actor)+": "+clean(strings.Join(op.Does(), ", "))+"; it goes on together with what is applied now")
 	}
 	return lines
 }

@@ -6,6 +6,7 @@ import (
 
 	"pooldeck/backend"
 	"pooldeck/model"
+	"pooldeck/proposal"
 )
 
 // pressed takes a key on the tree.
@@ -13,10 +14,16 @@ func (c Console) pressed(k tea.KeyPressMsg) (Console, intent) {
 	if c.search != nil {
 		return c.pressedSearch(k), nil
 	}
-	if c.pane == paneActivity {
+	switch c.pane {
+	case paneActivity:
 		if next, i, taken := c.pressedActivity(k); taken {
 			return next, i
 		}
+	case paneDetail:
+		if next, taken := c.pressedDetail(k); taken {
+			return next, nil
+		}
+	case paneTree, panes:
 	}
 	if next, moved := c.moved(k); moved {
 		return next, nil
@@ -142,14 +149,14 @@ func (c Console) moved(k tea.KeyPressMsg) (Console, bool) {
 	return c, true
 }
 
-// nextPane moves the arrows to the activity pane and back; where that is too
-// small to have a pane, it opens the details.
+// nextPane moves the arrows to the activity pane, the detail pane and back to
+// the tree; a window too small for panes opens them as a dialog.
 func (c Console) nextPane() (Console, intent) {
 	if !c.layout().panes {
 		return c, open{details{}}
 	}
-	c.pane = (c.pane + 1) % 2
-	c.activity = 0
+	c.pane = (c.pane + 1) % panes
+	c.activity, c.readFrom = 0, 0
 	return c, nil
 }
 
@@ -175,18 +182,29 @@ func (c Console) pressedActivity(k tea.KeyPressMsg) (Console, intent, bool) {
 	return c, nil, true
 }
 
+// pressedDetail reads on in the detail pane.
+func (c Console) pressedDetail(k tea.KeyPressMsg) (Console, bool) {
+	lines := len(c.written(c.detail(), c.detailWidth()-4))
+	switch {
+	case key.Matches(k, c.keys.Up):
+		c.readFrom = max(0, c.readFrom-1)
+	case key.Matches(k, c.keys.Down):
+		c.readFrom = min(max(0, lines-paneRows), c.readFrom+1)
+	case key.Matches(k, c.keys.Back):
+		c.pane, c.readFrom = paneTree, 0
+	default:
+		return c, false
+	}
+	return c, true
+}
+
 // cancelling asks before an operation is cancelled, and says what stays.
 func (c Console) cancelling(op *model.Operation) intent {
-	switch {
-	case op == nil || op.State.Final():
-		return open{notice{"Cancel", "Nothing is under way there."}}
-	case op.Irreversible:
-		return open{notice{"Cancel", backend.ErrIrreversible.Error()}}
-	case len(op.Undo) == 0:
-		return open{notice{"Cancel", "There is no way back from this: " + op.TargetName + " goes on."}}
+	if err := proposal.Cancellable(op); err != nil {
+		return open{notice{"Cancel", sentence(clean(err.Error()))}}
 	}
 	text := []string{"Under way on " + op.TargetName + ":"}
-	for _, w := range op.Words {
+	for _, w := range op.Does() {
 		text = append(text, "  "+w)
 	}
 	text = append(text, "", "What is being made is taken back, and what was wanted before is wanted again:")

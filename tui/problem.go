@@ -10,14 +10,7 @@ import (
 func (s scene) problem(r row) bool {
 	switch r.kind {
 	case rowPool:
-		switch r.pool.Status() {
-		case model.Down, model.Broken:
-			return true
-		case model.Available, model.Provisioning, model.Modifying, model.Switching, model.Leaving, model.Empty:
-		}
-		used, known := s.sample.Connections(*r.pool)
-		limit := s.catalog.There(*r.pool)
-		return known && limit > 0 && used*10 >= limit*9
+		return s.catalog.Trouble(*r.pool, s.sample) != ""
 	case rowInstance:
 		return r.instance.Phase == model.Failed
 	case rowApp, rowCluster:

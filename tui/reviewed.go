@@ -2,13 +2,13 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"pooldeck/model"
 	"pooldeck/pricing"
+	"pooldeck/proposal"
 )
 
 // reviewWidth is what a review takes where there is room.
@@ -194,32 +194,12 @@ func (r review) dangers(s scene, width int) []string {
 		if k.Kind.Loses() || k.Kind == model.ClientsStranded {
 			style = s.styles.Bad.Render
 		}
-		lines = append(lines, s.block("!", r.of(k.Cluster)+k.Text+s.interruption(k), style, width)...)
+		lines = append(lines, s.block("!", r.of(k.Cluster)+k.Text+proposal.Interruption(s.able, k), style, width)...)
 	}
 	if !restarts {
 		lines = append(lines, s.block(" ", "no app restarts: no config var changes", s.styles.Dim.Render, width)...)
 	}
 	return lines
-}
-
-// interruption is how long writes stop, where the backend has a figure.
-func (s scene) interruption(k model.Risk) string {
-	if k.Kind != model.WritesInterrupted || s.able.Interruption == nil {
-		return ""
-	}
-	r := s.able.Interruption.Restart
-	if k.Switchover {
-		r = s.able.Interruption.Switchover
-	}
-	return fmt.Sprintf(", for %.0f to %.0f s%s", r.Least.Seconds(), r.Most.Seconds(), s.assumed())
-}
-
-// assumed marks a figure that the simulator made up.
-func (s scene) assumed() string {
-	if s.able.Simulated {
-		return " (simulated)"
-	}
-	return ""
 }
 
 // block is a paragraph with a mark before it.
@@ -241,37 +221,9 @@ func (r review) of(id model.ID) string {
 
 // way says what taking it back would do and cost.
 func (r review) way(s scene, width int) []string {
-	var words []string
-	var back model.Changes
-	targets := r.plan.Targets()
-	slices.Reverse(targets) // from the last to the first, as Inverse asks
-	for _, id := range targets {
-		changes, err := r.plan.Inverse(id)
-		if err != nil {
-			return s.block(" ", "undo: there is no way back: "+err.Error(), s.styles.Bad.Render, width)
-		}
-		back = append(back, changes...)
-	}
-	p, err := model.NewPlan(r.plan.After, s.catalog.Specs, back...)
+	text, err := proposal.Way(r.plan, s.catalog, r.of)
 	if err != nil {
-		return s.block(" ", "undo: not possible as one step: "+err.Error(), s.styles.Dim.Render, width)
+		return s.block(" ", "undo: "+err.Error(), s.styles.Bad.Render, width)
 	}
-	for _, id := range p.Targets() {
-		for _, l := range p.Lines(id) {
-			words = append(words, r.of(id)+l.String())
-		}
-	}
-	for _, k := range p.Risks {
-		switch k.Kind {
-		case model.WritesInterrupted:
-			words = append(words, "writes are interrupted once more")
-		case model.AppRestarts:
-			words = append(words, k.Text)
-		case model.ClusterDestroyed:
-			words = append(words, k.Text)
-		case model.LevelLowered, model.ClientsStranded, model.HALost, model.PoolDestroyed, model.PriceUnknown:
-		}
-	}
-	words = append(words, pricing.Cost(s.catalog, p).Fleet.Delta.String()+"/month")
-	return s.block(" ", "undo: "+strings.Join(words, "; "), s.styles.Dim.Render, width)
+	return s.block(" ", "undo: "+text, s.styles.Dim.Render, width)
 }

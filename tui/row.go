@@ -19,12 +19,19 @@ type cell struct {
 // draw draws a row of the tree.
 func (s scene) draw(r row, list []column, selected bool) string {
 	var b strings.Builder
+	b.Grow(4 * s.width)
 	put := func(style paint, text string) {
+		codes := style.plain
 		if selected {
-			b.WriteString(style.OnRow(text))
-		} else {
-			b.WriteString(style.Render(text))
+			codes = style.row
 		}
+		if codes == "" || text == "" {
+			b.WriteString(text)
+			return
+		}
+		b.WriteString(codes)
+		b.WriteString(text)
+		b.WriteString(unpaint)
 	}
 	for i, c := range list {
 		if i > 0 {
@@ -190,11 +197,11 @@ func (s scene) lag(r row) cell {
 		return cell{"", s.styles.Text}
 	}
 	i := r.instance
-	if left := i.Progress.Left; left > 0 && i.Phase != model.Up {
-		return cell{"in " + clock(left), s.styles.Busy}
+	if i.Phase != model.Up {
+		return cell{leftOf("in", s.estimate(r)), s.styles.Busy}
 	}
 	seen, known := s.sample.Instances[i.ID]
-	if !known || i.Role == model.RoleLeader || i.Phase != model.Up {
+	if !known || i.Role == model.RoleLeader {
 		return cell{"", s.styles.Text}
 	}
 	return cell{seconds(seen.Lag), s.styles.Text}

@@ -34,7 +34,7 @@ type scene struct {
 
 // plan plans changes on top of what is staged.
 func (s scene) plan(more ...model.Change) (model.Plan, error) {
-	return model.NewPlan(s.fleet, s.catalog.Specs, merge(s.fleet, s.staged, more)...)
+	return model.NewPlan(s.fleet, s.catalog.Specs, model.Stage(s.fleet, s.staged, more)...)
 }
 
 // risks are all that an operator must see before a plan is applied.
@@ -46,7 +46,7 @@ func (s scene) risks(p model.Plan) []model.Risk {
 func (s scene) stagedOn(cluster model.ID, pool string) int {
 	n := 0
 	for _, c := range s.staged {
-		if name, ok := poolOf(c); ok && c.Target() == cluster && name == pool {
+		if name, ok := model.PoolOf(c); ok && c.Target() == cluster && name == pool {
 			n++
 		}
 	}

@@ -73,7 +73,7 @@ func (t tree) matched(by int) tree {
 	at := max(t.at(), 0)
 	for i := 1; i <= n; i++ {
 		r := t.rows[((at+i*by)%n+n)%n]
-		if r.kind != rowInstance && t.filter.matches(r) {
+		if r.kind != rowInstance && t.filter.matches(*r) {
 			t.selected = r.id
 			return t.scrolled()
 		}
@@ -85,7 +85,7 @@ func (t tree) matched(by int) tree {
 func (t tree) matches() int {
 	n := 0
 	for _, r := range t.rows {
-		if r.kind != rowInstance && t.filter.matches(r) {
+		if r.kind != rowInstance && t.filter.matches(*r) {
 			n++
 		}
 	}

@@ -107,7 +107,7 @@ func (s *session) press(keys ...string) {
 // then is spent on it.
 func (s *session) accepted() {
 	s.t.Helper()
-	s.shows("about ")
+	s.shows("accepted: 1 change")
 }
 
 // pass lets simulated time pass, second by second.

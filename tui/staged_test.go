@@ -230,6 +230,28 @@ func TestDetailsInSmallWindows(t *testing.T) {
 	})
 }
 
+// A pool with more to say of it than the pane has lines.
+func TestDetailPane(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		id := s.cluster(horizontal).ID
+		for _, name := range []string{"REPORTS", "WAREHOUSE", "NIGHTLY_EXPORT", "DASHBOARDS"} {
+			s.apply("grace", model.Attach{Cluster: id, Pool: "analytics", App: "billing-api", Name: name})
+		}
+		s.goTo(horizontal, "analytics")
+		s.press("tab", "tab")
+		s.shows("↓ 4 more", "read on")
+		for range 9 {
+			s.press("down")
+		}
+		s.golden("end")
+		s.hides("more ─")
+		s.press("up")
+		s.shows("↓ 1 more")
+		s.press("tab")
+		s.shows("enter actions")
+	})
+}
+
 func TestActivityPane(t *testing.T) {
 	tell(t, 120, 40, func(s *story) {
 		s.apply("grace", model.SetCount{Cluster: s.cluster(rectangular).ID, Pool: "analytics", Count: 2})

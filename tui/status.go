@@ -82,7 +82,7 @@ func (s scene) instanceStatus(i model.Instance, width int, roomy bool) cell {
 	case model.Creating, model.Restoring, model.CatchingUp:
 	}
 	text := fmt.Sprintf("%3d%% %s", s.manners.seen(i.Progress.Permille), i.Phase)
-	if !roomy && i.Progress.Left > 0 && width < 24 {
+	if !roomy && width < 24 {
 		text = fmt.Sprintf("%3d%%", s.manners.seen(i.Progress.Permille))
 	}
 	if s.manners.Still {

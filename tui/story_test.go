@@ -191,11 +191,17 @@ func (s *story) passUntil(text string) {
 	s.t.Fatalf("two hours on, the screen does not show %q:\n%s", text, s.screen())
 }
 
-// screen is what is on the screen as plain text. It always fits the window.
+// screen is what is on the screen as plain text. It always fits the window,
+// and is what a console shows that has drawn nothing yet.
 func (s *story) screen() string {
 	s.t.Helper()
 	content := s.console.View().Content
 	c := s.console.(Console)
+	c.drawn, c.tree.of = drawn{}, nil
+	c = c.regrown()
+	if anew := c.View().Content; anew != content {
+		s.t.Errorf("the screen shows\n%s\nand anew\n%s", ansi.Strip(content), ansi.Strip(anew))
+	}
 	lines := strings.Split(content, "\n")
 	if len(lines) > c.height {
 		s.t.Errorf("%d lines in a window of %d", len(lines), c.height)

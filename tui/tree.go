@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"maps"
 	"slices"
 
 	"pooldeck/model"
@@ -34,10 +35,20 @@ type row struct {
 // searched for and in which order clusters stand. While something is searched
 // for, branches are open so that every match can be seen.
 type look struct {
-	folded map[model.ID]bool
-	folds  int // counts how often that has changed
+	folded map[model.ID]bool // at first
+	turned map[model.ID]bool // since then: few, while folded may be as many as there are clusters
+	folds  int               // counts how often a branch was turned
+	last   model.ID          // the branch that was turned last
 	filter filter
 	order  order
+}
+
+// shut is whether a branch is folded.
+func (l look) shut(id model.ID) bool {
+	if folded, turned := l.turned[id]; turned {
+		return folded
+	}
+	return l.folded[id]
 }
 
 // rows flattens a fleet into the rows that are to be seen, in the order of
@@ -51,23 +62,18 @@ func (l look) rows(f *model.Fleet, m measures) []row {
 	for _, app := range f.Apps {
 		mine := l.order.sorted(clusters[app.Name], m)
 		r := row{kind: rowApp, id: app.ID, app: app, branch: len(mine) > 0, folded: l.closed(app.ID)}
-		list = l.branch(list, r, func(list []row) []row {
-			for _, c := range mine {
-				list = l.cluster(list, r, c)
-			}
-			return list
-		})
+		list = l.branch(list, r, mine)
 	}
 	return list
 }
 
 // branch adds a row with what is below it. It is taken out again where
 // neither it nor anything below it is searched for.
-func (l look) branch(list []row, r row, below func([]row) []row) []row {
+func (l look) branch(list []row, r row, clusters []*model.Cluster) []row {
 	at := len(list)
 	list = append(list, r)
 	if !r.folded {
-		list = below(list)
+		list = l.below(list, r, clusters)
 	}
 	if len(list) == at+1 && !l.filter.matches(r) {
 		return list[:at]
@@ -75,21 +81,40 @@ func (l look) branch(list []row, r row, below func([]row) []row) []row {
 	return list
 }
 
+// below adds what is below a row: the clusters of an app, the pools of a
+// cluster, the instances of a pool.
+func (l look) below(list []row, r row, clusters []*model.Cluster) []row {
+	switch r.kind {
+	case rowApp:
+		for _, c := range clusters {
+			list = l.cluster(list, r, c)
+		}
+	case rowCluster:
+		list = l.pool(list, r, &r.cluster.Leader)
+		for i := range r.cluster.Followers {
+			list = l.pool(list, r, &r.cluster.Followers[i])
+		}
+	case rowPool:
+		for n := range r.pool.Instances {
+			i := &r.pool.Instances[n]
+			list = append(list, row{
+				kind: rowInstance, id: i.ID, parent: r.id, app: r.app, cluster: r.cluster, pool: r.pool, instance: i,
+			})
+		}
+	case rowInstance:
+	}
+	return list
+}
+
 func (l look) cluster(list []row, app row, c *model.Cluster) []row {
 	r := row{kind: rowCluster, id: c.ID, parent: app.id, app: app.app, cluster: c, branch: true, folded: l.closed(c.ID)}
-	return l.branch(list, r, func(list []row) []row {
-		list = l.pool(list, r, &c.Leader)
-		for i := range c.Followers {
-			list = l.pool(list, r, &c.Followers[i])
-		}
-		return list
-	})
+	return l.branch(list, r, nil)
 }
 
 func (l look) pool(list []row, cluster row, p *model.Pool) []row {
 	r := row{
 		kind: rowPool, id: p.ID, parent: cluster.id, app: cluster.app, cluster: cluster.cluster, pool: p,
-		branch: len(p.Instances) > 0, folded: l.folded[p.ID],
+		branch: len(p.Instances) > 0, folded: l.shut(p.ID),
 	}
 	if !l.filter.matches(r) {
 		return list
@@ -98,22 +123,16 @@ func (l look) pool(list []row, cluster row, p *model.Pool) []row {
 	if r.folded {
 		return list
 	}
-	for n := range p.Instances {
-		i := &p.Instances[n]
-		list = append(list, row{
-			kind: rowInstance, id: i.ID, parent: p.ID, app: r.app, cluster: r.cluster, pool: p, instance: i,
-		})
-	}
-	return list
+	return l.below(list, r, nil)
 }
 
 // closed is whether an app or a cluster is folded.
-func (l look) closed(id model.ID) bool { return l.folded[id] && l.filter.empty() }
+func (l look) closed(id model.ID) bool { return l.filter.empty() && l.shut(id) }
 
 // tree is the rows with a selection and a window on them.
 type tree struct {
 	look
-	rows     []row
+	rows     []*row       // shared with earlier trees, as what they stand for is
 	of       *model.Fleet // what the rows were drawn up of
 	looked   looked       // and how it was looked at
 	selected model.ID
@@ -132,6 +151,12 @@ type looked struct {
 
 func (l look) id() looked { return looked{l.folds, l.filter, l.order} }
 
+// before is the look before a branch was turned.
+func (l looked) before() looked {
+	l.folds--
+	return l
+}
+
 // on takes a new fleet in, or a new look at it. The selection stays on its
 // ID; when that is gone, on what stands in its place.
 func (t tree) on(f *model.Fleet, m measures) tree {
@@ -142,8 +167,10 @@ func (t tree) on(f *model.Fleet, m measures) tree {
 		return t.scrolled()
 	case same && t.order == byName && t.filter.empty() && fewChanged(t.of, f):
 		t.rows = t.patch(f)
+	case t.of == f && t.looked == t.id().before() && t.filter.empty() && !t.order.measured():
+		t.rows = t.turn(f, m)
 	default:
-		t.rows = t.look.rows(f, m)
+		t.rows = pointers(t.look.rows(f, m))
 	}
 	t.of, t.looked = f, t.id()
 	if len(t.rows) == 0 {
@@ -176,14 +203,24 @@ func fewChanged(before, after *model.Fleet) bool {
 	return true
 }
 
-func (t tree) patch(f *model.Fleet) []row {
+// pointers leaves rows where they are: a tree of which a few rows change goes
+// on with the others.
+func pointers(rows []row) []*row {
+	list := make([]*row, len(rows))
+	for i := range rows {
+		list[i] = &rows[i]
+	}
+	return list
+}
+
+func (t tree) patch(f *model.Fleet) []*row {
 	list := slices.Clone(t.rows)
 	for i, c := range f.Clusters {
 		was := t.of.Clusters[i]
 		if c == was {
 			continue
 		}
-		from := slices.IndexFunc(list, func(r row) bool { return r.cluster == was })
+		from := slices.IndexFunc(list, func(r *row) bool { return r.cluster == was })
 		if from < 0 {
 			continue // its app is folded
 		}
@@ -192,13 +229,48 @@ func (t tree) patch(f *model.Fleet) []row {
 			to++
 		}
 		fresh := t.cluster(nil, row{id: list[from].parent, app: list[from].app}, c)
-		list = slices.Replace(list, from, to, fresh...)
+		list = slices.Replace(list, from, to, pointers(fresh)...)
 	}
 	return list
 }
 
+// turn takes the branch that was turned last in or out.
+func (t tree) turn(f *model.Fleet, m measures) []*row {
+	from := t.cursor
+	if t.selected != t.last || t.at() != from {
+		from = t.index(t.last)
+	}
+	if from < 0 {
+		return t.rows
+	}
+	to := from + 1
+	for to < len(t.rows) && t.rows[to].kind > t.rows[from].kind {
+		to++
+	}
+	r := *t.rows[from]
+	r.folded = t.shut(r.id)
+	fresh := []row{r}
+	if !r.folded {
+		fresh = t.below(fresh, r, t.order.sorted(clustersOf(f, r), m))
+	}
+	return slices.Concat(t.rows[:from], pointers(fresh), t.rows[to:])
+}
+
+// clustersOf are the clusters of an app; on other rows there are none.
+func clustersOf(f *model.Fleet, r row) []*model.Cluster {
+	var mine []*model.Cluster
+	if r.kind == rowApp {
+		for _, c := range f.Clusters {
+			if c.App == r.app.Name {
+				mine = append(mine, c)
+			}
+		}
+	}
+	return mine
+}
+
 func (t tree) index(id model.ID) int {
-	return slices.IndexFunc(t.rows, func(r row) bool { return r.id == id })
+	return slices.IndexFunc(t.rows, func(r *row) bool { return r.id == id })
 }
 
 // at is the index of the selected row; -1 when there is none.
@@ -212,7 +284,7 @@ func (t tree) at() int {
 // current is the selected row; the zero row when there is none.
 func (t tree) current() row {
 	if at := t.at(); at >= 0 {
-		return t.rows[at]
+		return *t.rows[at]
 	}
 	return row{}
 }
@@ -223,14 +295,14 @@ func (t tree) moved(by int) tree {
 		return t
 	}
 	at := min(max(t.at()+by, 0), len(t.rows)-1)
-	t.selected = t.rows[at].id
+	t.selected, t.cursor = t.rows[at].id, at
 	return t.scrolled()
 }
 
 // selects moves the selection to an ID if it has a row.
 func (t tree) selects(id model.ID) tree {
-	if t.index(id) >= 0 {
-		t.selected = id
+	if at := t.index(id); at >= 0 {
+		t.selected, t.cursor = id, at
 	}
 	return t.scrolled()
 }
@@ -252,18 +324,18 @@ func (t tree) scrolled() tree {
 }
 
 // window lists the rows that are on the screen.
-func (t tree) window() []row {
+func (t tree) window() []*row {
 	return t.rows[min(t.top, len(t.rows)):min(t.top+t.height, len(t.rows))]
 }
 
 // fold folds or unfolds a branch; the rows follow with the next on.
 func (t tree) fold(id model.ID, folded bool) tree {
-	next := make(map[model.ID]bool, len(t.folded)+1)
-	for k, v := range t.folded {
-		next[k] = v
+	next := maps.Clone(t.turned)
+	if next == nil {
+		next = map[model.ID]bool{}
 	}
 	next[id] = folded
-	t.folded = next
+	t.turned, t.last = next, id
 	t.folds++
 	return t
 }
@@ -294,7 +366,7 @@ func (t tree) right() tree {
 func (t tree) jumped(to model.ID, above ...model.ID) tree {
 	t.before = t.selected
 	for _, id := range above {
-		if t.folded[id] {
+		if t.shut(id) {
 			t = t.fold(id, false)
 		}
 	}

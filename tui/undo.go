@@ -1,20 +1,14 @@
 package tui
 
 import (
-	"strings"
-
 	"pooldeck/model"
+	"pooldeck/proposal"
 )
 
 // undoing reviews what takes the last ended operation of a cluster back, or
 // says why nothing does.
 func (s scene) undoing(c *model.Cluster) intent {
-	var last *model.Operation
-	for _, o := range s.fleet.Operations {
-		if o.Target == c.ID && (o.State == model.OpDone || o.State == model.OpFailed) {
-			last = o
-		}
-	}
+	last := proposal.LastEnded(s.fleet, c.ID)
 	if last == nil {
 		return open{notice{"Undo", "Nothing has ended on " + c.Name + " lately. J shows the journal, where u takes back any entry."}}
 	}
@@ -24,16 +18,9 @@ func (s scene) undoing(c *model.Cluster) intent {
 // undo reviews the changes that take something back. They are planned on the
 // fleet as it is now, like any others.
 func (s scene) undo(target string, words []string, changes model.Changes) intent {
-	what := clean(strings.Join(words, "; "))
-	if len(changes) == 0 {
-		return open{notice{"Undo", "There is no way back on " + clean(target) + " from: " + what + "."}}
+	rest, err := proposal.Undo(s.fleet, s.catalog.Specs, clean(target), words, changes)
+	if err != nil {
+		return open{notice{"Undo", sentence(clean(err.Error()))}}
 	}
-	merged := merge(s.fleet, nil, changes)
-	if len(merged) == 0 {
-		return open{notice{"Undo", "What was before is wanted again already: " + what + "."}}
-	}
-	if _, err := model.NewPlan(s.fleet, s.catalog.Specs, merged...); err != nil {
-		return open{notice{"Undo", "This cannot be taken back as things are now: " + err.Error() + "."}}
-	}
-	return open{newReview(s, merged)}
+	return open{newReview(s, rest)}
 }

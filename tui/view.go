@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"pooldeck/model"
@@ -25,8 +24,11 @@ type layout struct {
 	compact int  // one-line summaries instead of panes
 }
 
-// paneHeight is what the panes take with their borders.
-const paneHeight = 9
+// paneRows is what a pane shows, and paneHeight what it takes with its border.
+const (
+	paneRows   = 7
+	paneHeight = paneRows + 2
+)
 
 func (s scene) layout() layout {
 	rest := s.height - 3 // header, heads, footer
@@ -86,30 +88,49 @@ func (c Console) screen() string {
 	if c.width < minWidth || c.height < minHeight {
 		return cut(fmt.Sprintf("pooldeck needs %dx%d; this is %dx%d", minWidth, minHeight, c.width, c.height), c.width)
 	}
-	base := strings.Join(c.lines(), "\n")
-	if len(c.overlays) == 0 {
-		return base
+	lines := c.lines()
+	if len(c.overlays) > 0 {
+		c.cover(lines)
 	}
+	return strings.Join(lines, "\n")
+}
+
+// cover lays the overlay on top over the lines. What is behind a dialog is
+// there to be seen, not to be read.
+func (c Console) cover(lines []string) {
 	box, x, y := c.box()
-	// What is behind a dialog is there to be seen, not to be read.
-	base = c.styles.Dim.Render(ansi.Strip(base))
-	return lipgloss.NewCompositor(lipgloss.NewLayer(base), lipgloss.NewLayer(box).X(x).Y(y).Z(1)).Render()
+	over := strings.Split(box, "\n")
+	dim := c.styles.Dim
+	for i, line := range lines {
+		line = ansi.Strip(line)
+		if i < y || i >= y+len(over) {
+			lines[i] = dim.Render(line)
+			continue
+		}
+		before, rest := split(line, x)
+		_, after := split(rest, width(over[i-y]))
+		lines[i] = dim.Render(before) + over[i-y] + dim.Render(after)
+	}
 }
 
 // box is the overlay on top, and where it stands.
 func (c Console) box() (box string, x, y int) {
 	box = c.overlays[len(c.overlays)-1].draw(c.scene).frame(c.styles, c.width, c.height)
-	return box, (c.width - lipgloss.Width(box)) / 2, (c.height - lipgloss.Height(box)) / 3
+	first, _, _ := strings.Cut(box, "\n")
+	return box, (c.width - width(first)) / 2, (c.height - 1 - strings.Count(box, "\n")) / 3
 }
 
 // lines are the lines of the screen without an overlay, exactly as many as
 // the window has.
 func (c Console) lines() []string {
 	l := c.layout()
-	list := columns(c.width)
-	lines := []string{c.header(), heads(c.styles, list)}
-	for _, r := range c.tree.window() {
-		lines = append(lines, c.draw(r, list, r.id == c.tree.selected && c.pane == paneTree))
+	lines := make([]string, 0, c.height)
+	lines = append(lines, c.header(), heads(c.styles, columns(c.width)))
+	if c.drawn.rows == nil {
+		c.drawn = drawn{c.drawRows(), c.drawPanes()}
+	}
+	for _, r := range c.drawn.rows {
+		lines = append(lines, r.line)
 	}
 	if c.fleet.At.IsZero() {
 		lines = append(lines, "", c.styles.Dim.Render("  reading the fleet …"))
@@ -121,7 +142,7 @@ func (c Console) lines() []string {
 	}
 	switch {
 	case l.panes:
-		lines = append(lines, c.panes()...)
+		lines = append(lines, c.drawn.panes.lines...)
 	case l.compact > 0:
 		lines = append(lines, cut(" "+c.summary(), c.width), cut(" "+c.latest(), c.width))
 	}
@@ -141,15 +162,15 @@ func (c Console) header() string {
 		r = ""
 	}
 	counts := fmt.Sprintf("%s · %s · %s", plural(len(c.fleet.Apps), "app"), plural(len(c.fleet.Clusters), "cluster"), plural(c.totals.fleet.instances, "instance"))
-	room := c.width - ansi.StringWidth(l) - ansi.StringWidth(r)
+	room := c.width - width(l) - width(r)
 	if names := c.names(func(Place) bool { return true }); names != "" {
 		with := "with " + cut(names, 24)
 		counts += " · " + with
-		if ansi.StringWidth(counts)+4 > room {
+		if width(counts)+4 > room {
 			counts = with
 		}
 	}
-	if n := ansi.StringWidth(counts); room >= n+4 {
+	if n := width(counts); room >= n+4 {
 		before := (room - n) / 2
 		return l + spaces(before) + st.Dim.Render(counts) + spaces(room-n-before) + r
 	}
@@ -189,7 +210,7 @@ func (c Console) footer() string {
 	if l == "" {
 		return ends("", c.styles.Dim.Render(r)+" ", c.width)
 	}
-	if room := c.width - ansi.StringWidth(l) - 2; ansi.StringWidth(r) > room {
+	if room := c.width - width(l) - 2; width(r) > room {
 		r = "? help"
 	}
 	return ends(l, c.styles.Dim.Render(r)+" ", c.width)
@@ -215,6 +236,9 @@ func (c Console) stagedLine() string {
 func (c Console) hints() string {
 	if len(c.overlays) > 0 {
 		return ""
+	}
+	if c.pane == paneDetail {
+		return "↑ ↓ read on · tab back"
 	}
 	if c.pane == paneActivity {
 		return "↑ ↓ operation · enter go to it · c cancel · tab back"

@@ -2,6 +2,7 @@ package backendtest
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -140,6 +141,9 @@ func newerSupersedes(a *asking) {
 	}
 	if open := a.fleet().Open(c.ID); open == nil || open.ID != newer.Operations[0] {
 		a.Errorf("the open operation is %+v", open)
+	}
+	if does := a.operation(newer.Operations[0]).Does(); !slices.Contains(does, fmt.Sprintf("with %s to %d instances", pool.Name, pool.Count+2)) {
+		a.Errorf("the newer operation does not say what it took over: %q", does)
 	}
 	a.done(newer)
 	if p := a.fleet().Cluster(c.ID).Followers[0]; p.Ready() != pool.Count+2 {

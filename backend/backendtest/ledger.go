@@ -70,7 +70,7 @@ func Existing(f *model.Fleet) []string {
 	for _, c := range f.Clusters {
 		for _, p := range c.Pools() {
 			for _, i := range p.Instances {
-				if i.Phase != model.Queued && i.Phase != model.Failed {
+				if i.Phase.Exists() {
 					list = append(list, fmt.Sprintf("%s %s %s %s %s", i.ID, p.ID, c.ID, c.App, i.Level))
 				}
 			}

@@ -49,6 +49,8 @@ func Run(t *testing.T, start func(*testing.T) Harness) {
 		"an irreversible step cannot be cancelled":           irreversibleIsNotCancelled,
 		"what cannot come back cannot be cancelled":          noWayBackIsSaid,
 		"progress never falls":                               progressNeverFalls,
+		"how long something takes is learnt":                 timeLeftIsLearnt,
+		"what hung teaches nothing":                          stuckTeachesNothing,
 		"an app restarts when its config vars change":        appsRestart,
 		"the journal is gapless and oldest first":            journalIsGapless,
 		"the journal's hashes bear witness to it":            journalIsSealed,

@@ -118,11 +118,19 @@ func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor
 	o := &model.Operation{
 		ID: operationID(t.fleet.JournalSeq + 1), Target: target, TargetName: c.Name, App: c.App, Actor: actor.Name,
 		Changes: of(plan.Changes, target), Words: words(plan, target), Undo: undo,
-		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At,
+		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At, Work: c.Work(), Kind: plan.Kind(target),
+	}
+	if old := t.fleet.Open(target); old != nil {
+		o.Resumed = old.Resumed
+		if !old.Stuck.IsZero() {
+			o.Resumed = t.fleet.At // what hung may have been released by this
+		}
 	}
 	if old := t.fleet.Open(target); old != nil && older == model.OpCancelled {
 		// Not what it changes back: that may never have been there.
 		o.Words = takenBack(old.Words)
+	} else if old != nil {
+		o.Carried = rest(old, &c)
 	}
 	t.record(model.Entry{
 		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: c.Name, Operation: o.ID,
@@ -134,6 +142,12 @@ func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor
 	t.fleet.Operations = append(slices.Clip(t.fleet.Operations), o)
 	t.want = append(t.want, &c)
 	t.receipt.Operations = append(t.receipt.Operations, o.ID)
+}
+
+// rest is what an operation leaves to the one that supersedes it: what is
+// still wanted then and not yet there.
+func rest(old *model.Operation, wanted *model.Cluster) model.Changes {
+	return slices.DeleteFunc(slices.Concat(old.Changes, old.Carried), func(c model.Change) bool { return !wanted.Lacks(c) })
 }
 
 func takenBack(words []string) []string {
@@ -181,14 +195,16 @@ func words(plan model.Plan, target model.ID) []string {
 func (t *turn) end(o *model.Operation, s model.OperationState, actor, note string) {
 	ended := *o
 	ended.State, ended.Ended, ended.Note = s, t.fleet.At, note
-	ended.Progress.Left = 0
 	if s == model.OpDone {
 		ended.Progress.Permille = 1000
+		if o.Kind != "" && o.Resumed.IsZero() {
+			t.fleet.Learnt = t.fleet.Learnt.With(model.Lesson{Step: o.Kind, Took: t.fleet.At.Sub(o.Accepted)})
+		}
 	}
 	t.replace(&ended)
 	t.record(model.Entry{
 		Actor: actor, Kind: kind(s), Target: o.Target, TargetName: o.TargetName, Operation: o.ID,
-		Words: o.Words, Note: note,
+		Words: o.Does(), Note: note,
 	})
 }
 

@@ -3,7 +3,6 @@ package control
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -11,27 +10,36 @@ import (
 	"pooldeck/model/modeltest"
 )
 
-func TestProgressIsTheShareOfTheTime(t *testing.T) {
-	accepted := modeltest.Start()
+func TestProgressIsTheShareOfTheWork(t *testing.T) {
+	c := *modeltest.Fleet().Cluster(modeltest.Horizontal)
+	at := func(missing, permille int) *model.Cluster {
+		next := c
+		next.Followers = slices.Clone(c.Followers)
+		p := &next.Followers[0]
+		p.Count += missing
+		if permille > 0 {
+			p.Instances = append(slices.Clone(p.Instances), model.Instance{
+				ID: "new", Level: p.Level, Phase: model.Creating, Progress: model.Progress{Permille: permille},
+			})
+		}
+		return &next
+	}
 	for name, test := range map[string]struct {
-		before int
-		passed time.Duration
-		left   time.Duration
-		want   int
+		work, before int
+		is           *model.Cluster
+		want         int
 	}{
-		"halfway":                                   {0, time.Minute, time.Minute, 500},
-		"at the beginning":                          {0, 0, time.Minute, 0},
-		"the estimate grows and progress stands":    {500, time.Minute, 3 * time.Minute, 500},
-		"the estimate shrinks and progress jumps":   {100, 3 * time.Minute, time.Minute, 750},
-		"nobody knows what is left":                 {300, time.Hour, 0, 300},
-		"almost there is not there":                 {0, time.Hour, time.Millisecond, 999},
-		"it began and the rest is beyond all reach": {0, time.Second, 1000 * time.Hour, 0},
+		"nothing has begun":                   {2000, 0, at(2, 0), 0},
+		"one of two is halfway":               {2000, 0, at(2, 500), 250},
+		"one of one is halfway":               {1000, 0, at(1, 500), 500},
+		"something is lost and it stands":     {2000, 600, at(2, 500), 600},
+		"there is more to do than there was":  {1000, 300, at(3, 0), 300},
+		"all is there and the end is not yet": {1000, 0, at(0, 0), 999},
+		"what there was to do is not known":   {0, 300, at(1, 500), 300},
 	} {
-		o := &model.Operation{Accepted: accepted, Progress: model.Progress{Permille: test.before}}
-		seen := model.Observed{Progress: model.Progress{Left: test.left, Done: 3, Total: 4}}
-		got := progressed(o, seen, accepted.Add(test.passed)).Progress
-		if want := (model.Progress{Permille: test.want, Left: test.left, Done: 3, Total: 4}); got != want {
-			t.Errorf("%s: %+v", name, got)
+		o := &model.Operation{Work: test.work, Progress: model.Progress{Permille: test.before}}
+		if got := progressed(o, test.is).Progress.Permille; got != test.want {
+			t.Errorf("%s: %d", name, got)
 		}
 		if o.Progress.Permille != test.before {
 			t.Errorf("%s: it changed the older operation", name)

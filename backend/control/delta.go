@@ -1,6 +1,8 @@
 package control
 
 import (
+	"slices"
+
 	"pooldeck/backend/store"
 	"pooldeck/model"
 )
@@ -13,7 +15,23 @@ func delta(from, to *model.Fleet) store.Batch {
 	apps, _ := differ(from.Apps, to.Apps, func(a *model.App) model.ID { return a.ID })
 	return store.Batch{
 		At: to.At, Apps: apps, Clusters: clusters, Operations: operations, Removed: removed, Forgotten: forgotten,
+		Learnt: learnt(from.Learnt, to.Learnt),
 	}
+}
+
+// learnt is what is known by now of the kinds of steps of which more is known
+// than before; nil where nothing is.
+func learnt(from, to model.Learnt) model.Learnt {
+	var more model.Learnt
+	for step, all := range to {
+		if !slices.Equal(from[step], all) {
+			if more == nil {
+				more = model.Learnt{}
+			}
+			more[step] = all
+		}
+	}
+	return more
 }
 
 // differ lists the items that are new or changed, and the IDs of those that

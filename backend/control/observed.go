@@ -55,15 +55,16 @@ func (t *turn) see(was *model.Cluster, o model.Observed) (is *model.Cluster) {
 	after := before.Observe(o)
 	is = after.Cluster(o.Cluster)
 	t.fleet.Apps = after.Apps
+	op := t.fleet.Open(o.Cluster)
 	if !alikeProgressApart(was, is) {
 		t.moved = true
 		t.spans = append(t.spans, ledger(was, is, t.fleet.At)...)
+		t.learn(was, is, op)
 	}
 
 	for _, h := range o.Happened {
 		t.happened(was, backend.Actor{}, h)
 	}
-	op := t.fleet.Open(o.Cluster)
 	t.restarts(before.Apps, was, op)
 	switch {
 	case op == nil:
@@ -74,12 +75,27 @@ func (t *turn) see(was *model.Cluster, o model.Observed) (is *model.Cluster) {
 	}
 	t.moved = t.moved || op.Irreversible != o.Irreversible
 	if is != nil {
-		op = moved(op, was, is, o, t.fleet.At)
+		op = moved(op, was, is, t.fleet.At)
+		op = progressed(op, is)
 	}
-	op = progressed(op, o, t.fleet.At)
+	op = steered(op, o)
 	t.replace(op)
 	t.settle(op, is)
 	return is
+}
+
+// learn takes in how long the steps took that have ended. op is what is under
+// way; nil where nothing is.
+func (t *turn) learn(was, is *model.Cluster, op *model.Operation) {
+	var tainted time.Time
+	switch {
+	case op == nil:
+	case op.Stuck.IsZero():
+		tainted = op.Resumed
+	default:
+		tainted = t.fleet.At
+	}
+	t.fleet.Learnt = t.fleet.Learnt.With(model.Lessons(was, is, t.fleet.At, tainted)...)
 }
 
 // settle ends an operation where what is there is what is wanted, which for a
@@ -90,19 +106,25 @@ func (t *turn) settle(o *model.Operation, c *model.Cluster) {
 	}
 }
 
-// progressed is the operation after a sighting. Its share of the way is that
-// of the time; the estimate of what is left may grow, so the share could fall
-// and is held.
-func progressed(o *model.Operation, seen model.Observed, now time.Time) *model.Operation {
+// progressed is the operation with its share of the way: that of the work.
+// There may be more to do than there was, when something is lost; then the
+// share could fall and is held.
+func progressed(o *model.Operation, c *model.Cluster) *model.Operation {
+	if o.Work == 0 {
+		return o
+	}
+	next := *o
+	next.Progress.Permille = min(999, max(o.Progress.Permille, 1000-1000*c.Work()/o.Work))
+	return &next
+}
+
+// steered is the operation with whether it can be stopped.
+func steered(o *model.Operation, seen model.Observed) *model.Operation {
+	if o.Irreversible == seen.Irreversible {
+		return o
+	}
 	next := *o
 	next.Irreversible = seen.Irreversible
-	next.Progress = model.Progress{
-		Permille: o.Progress.Permille, Done: seen.Progress.Done, Total: seen.Progress.Total, Left: seen.Progress.Left,
-	}
-	spent, left := now.Sub(o.Accepted).Seconds(), seen.Progress.Left.Seconds()
-	if left > 0 {
-		next.Progress.Permille = min(999, max(o.Progress.Permille, int(1000*spent/(spent+left))))
-	}
 	return &next
 }
 
@@ -169,7 +191,7 @@ func spans(c *model.Cluster) []model.Span {
 	var list []model.Span
 	for _, p := range c.Pools() {
 		for _, i := range p.Instances {
-			if i.Phase != model.Queued && i.Phase != model.Failed {
+			if i.Phase.Exists() {
 				list = append(list, model.Span{Instance: i.ID, Pool: p.ID, Cluster: c.ID, App: c.App, Level: i.Level})
 			}
 		}

@@ -48,7 +48,7 @@ func (r retried) handle(s state, now time.Time) (state, effects) {
 	again := &model.Operation{
 		ID: operationID(t.fleet.JournalSeq + 1), Target: o.Target, TargetName: c.Name, App: c.App, Actor: r.actor.Name,
 		Changes: model.Changes{}, Words: o.Words, Undo: o.Undo,
-		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At, Note: "again, after " + string(o.ID) + " failed",
+		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At, Work: c.Work(), Note: "again, after " + string(o.ID) + " failed",
 	}
 	t.record(model.Entry{
 		Actor: r.actor.Name, Via: r.actor.Via, Kind: model.EntryAccepted, Target: o.Target, TargetName: c.Name, Operation: again.ID,

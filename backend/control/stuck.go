@@ -7,17 +7,18 @@ import (
 )
 
 // stuckAfter is how long nothing may move before an operation is stuck.
-// Nothing has moved when no phase has changed, no progress was made, and the
-// estimate of what is left is what it was.
+// Nothing has moved when no phase has changed and no progress was made.
 const stuckAfter = 5 * time.Minute
 
 // moved is the operation with the instant at which something moved.
-func moved(o *model.Operation, was, is *model.Cluster, seen model.Observed, now time.Time) *model.Operation {
-	if alikeProgressApart(was, is) && sameProgress(was, is) && o.Progress.Left == seen.Progress.Left &&
-		o.Progress.Done == seen.Progress.Done && !o.Moved.IsZero() {
+func moved(o *model.Operation, was, is *model.Cluster, now time.Time) *model.Operation {
+	if alikeProgressApart(was, is) && sameProgress(was, is) && !o.Moved.IsZero() {
 		return o
 	}
 	next := *o
+	if !o.Stuck.IsZero() {
+		next.Resumed = now
+	}
 	next.Moved, next.Stuck = now, time.Time{}
 	return &next
 }

@@ -254,7 +254,7 @@ func alike() []cmp.Option { return []cmp.Option{cmpopts.EquateEmpty()} }
 // still is a fleet without its clock and without what follows from that:
 // progress, and for how long an operation is shown after its end.
 func still(f *model.Fleet) *model.Fleet {
-	next := &model.Fleet{JournalSeq: f.JournalSeq, JournalHash: f.JournalHash, Apps: f.Apps}
+	next := &model.Fleet{JournalSeq: f.JournalSeq, JournalHash: f.JournalHash, Apps: f.Apps, Learnt: f.Learnt}
 	for _, c := range f.Clusters {
 		c := *c
 		c.Storage = model.Storage{}

@@ -51,7 +51,7 @@ func (l *ledger) see(now time.Time, o model.Observed, app string) {
 	there := map[model.ID]bool{}
 	for _, p := range o.Pools {
 		for _, i := range p.Instances {
-			if i.Phase == model.Queued || i.Phase == model.Failed {
+			if !i.Phase.Exists() {
 				continue
 			}
 			there[i.ID] = true

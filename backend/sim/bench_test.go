@@ -51,18 +51,6 @@ func BenchmarkClusterHours(b *testing.B) {
 	b.ReportMetric(hours/b.Elapsed().Seconds(), "cluster-hours/s")
 }
 
-// A cluster with 13 followers changes everything: what foreseeing it costs.
-func BenchmarkForesee(b *testing.B) {
-	c := named("c", 13)
-	c.Leader.Level, c.Followers[0].Level = "8G-Performance", "8G-Performance"
-	s := script{7}
-	c, _ = s.turn(c, noon())
-	b.ReportAllocs()
-	for b.Loop() {
-		s.foresee(c)
-	}
-}
-
 func BenchmarkMeasure(b *testing.B) {
 	f := Demo(7)
 	m := NewMetrics(7, model.Specs{}, func() *model.Fleet { return f })

@@ -15,10 +15,12 @@ func Demo(seed uint64) *model.Fleet {
 		{ID: uuid(seed, "billing-api"), Name: "billing-api", Release: 17},
 		{ID: uuid(seed, "example-app"), Name: "example-app", Release: 41},
 	}}
+	var lessons []lesson
 	for _, past := range demoPasts() {
 		c, _ := past.play(seed)
-		f.Clusters = append(f.Clusters, c)
+		f.Clusters, lessons = append(f.Clusters, c), append(lessons, past.teach(seed, c)...)
 	}
+	f.Learnt = learn(lessons)
 	return f
 }
 
@@ -47,6 +49,9 @@ type past struct {
 type pastPool struct {
 	name  string
 	lives []life
+	// earlier lives ended before the ledger begins. They have taught how long
+	// things take, and cost nothing any more.
+	earlier []life
 }
 
 // life is an instance from when it was asked for to when it was gone; with
@@ -74,44 +79,49 @@ func demoPasts() []past {
 	return []past{{
 		name: "postgresql-octagonal-30518", app: "billing-api", created: before(time.January, 19, 9, 12), gigabytes: 140,
 		pools: []pastPool{
-			{model.LeaderName, []life{
+			{name: model.LeaderName, lives: []life{
 				// Moved from 4G to 8G in the first days of June.
 				{leader, small, before(time.January, 19, 9, 12), june(3, 22, 31)},
 				{standby, small, before(time.January, 19, 9, 14), june(3, 22, 14)},
 				{leader, middle, june(3, 22, 0), still},
 				{standby, middle, june(3, 22, 17), still},
 			}},
-			{"reporting", []life{
+			{name: "reporting", lives: []life{
 				{follower, small, before(time.April, 7, 6, 40), still},
 				{follower, small, before(time.May, 21, 13, 5), still},
 				// A third one over the first of the month, when invoices go out.
 				{follower, small, before(time.May, 31, 20, 0), june(2, 7, 30)},
 			}},
-			{"search", []life{{follower, middle, before(time.May, 27, 14, 20), still}}},
+			{name: "search", lives: []life{{follower, middle, before(time.May, 27, 14, 20), still}}},
 		},
 		attached: []pastAttachment{{"DATABASE", model.LeaderName}, {"REPORTING", "reporting"}, {"SEARCH", "search"}},
 	}, {
 		name: "postgresql-horizontal-12345", app: "example-app", created: before(time.February, 2, 10, 3), gigabytes: 29,
 		pools: []pastPool{
-			{model.LeaderName, []life{
+			{name: model.LeaderName, lives: []life{
 				{leader, small, before(time.February, 2, 10, 3), still},
 				{standby, small, before(time.February, 2, 10, 5), still},
 			}},
-			{"analytics", []life{
+			{name: "analytics", lives: []life{
 				{follower, large, before(time.May, 18, 8, 30), still},
 				// Two were needed for three days.
 				{follower, large, june(2, 8, 10), june(5, 17, 45)},
+			}, earlier: []life{
+				// And now and then for a day.
+				{follower, large, before(time.May, 20, 7, 55), before(time.May, 20, 19, 10)},
+				{follower, large, before(time.May, 26, 8, 5), before(time.May, 27, 18, 30)},
+				{follower, large, before(time.May, 28, 8, 0), before(time.May, 28, 20, 40)},
 			}},
 		},
 		attached: []pastAttachment{{"DATABASE", model.LeaderName}, {"ANALYTICS", "analytics"}},
 	}, {
 		name: "postgresql-rectangular-12345", app: "example-app", created: before(time.March, 24, 15, 47), gigabytes: 12,
 		pools: []pastPool{
-			{model.LeaderName, []life{
+			{name: model.LeaderName, lives: []life{
 				{leader, small, before(time.March, 24, 15, 47), still},
 				{standby, small, before(time.March, 24, 15, 49), still},
 			}},
-			{"analytics", []life{
+			{name: "analytics", lives: []life{
 				{follower, small, before(time.April, 29, 11, 15), june(8, 9, 36)},
 				{follower, large, june(8, 9, 30), still},
 			}},

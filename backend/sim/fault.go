@@ -109,7 +109,7 @@ func (w *World) settleIn() {
 			n := w.script.scene(at.cluster, at.at)
 			n.memo.Slow = []slowness{*s}
 			at.cluster, _ = n.over()
-			at.outlook, at.news = nil, true
+			at.news = true
 			at.foretell(w.script)
 		}
 	}

@@ -20,7 +20,6 @@ func TestFaultsEnd(t *testing.T) {
 		for _, chapter := range chapters(true).Draw(t, "story") {
 			s.stepTo(s.now.Add(chapter.After))
 			chapter.happen(s)
-			w.interrupted()
 			s.advance(s.now)
 		}
 		// A day later it stands still: all is there, or what it waits for is said.
@@ -37,10 +36,8 @@ func TestFaultsEnd(t *testing.T) {
 		}
 		// Somebody mends everything and asks again.
 		s.mend()
-		w.interrupted()
 		if s.cluster() != nil {
 			s.wantAs(func(*model.Cluster, time.Time) {})
-			w.interrupted()
 		}
 		s.stepTo(s.now.Add(24 * time.Hour))
 		c := s.cluster()

@@ -26,10 +26,17 @@ func Fleet(seed uint64, clusters int) (*model.Fleet, []model.Span) {
 	}
 	slices.SortFunc(f.Apps, func(a, b *model.App) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortStableFunc(pasts, func(a, b past) int { return strings.Compare(a.app, b.app) })
+	var lessons []lesson
+	for _, p := range demoPasts() {
+		c, _ := p.play(seed)
+		lessons = append(lessons, p.teach(seed, c)...)
+	}
 	for _, p := range pasts {
 		c, spans := p.play(seed)
 		f.Clusters, ledger = append(f.Clusters, c), append(ledger, spans...)
+		lessons = append(lessons, p.teach(seed, c)...)
 	}
+	f.Learnt = learn(lessons)
 	return f, ledger
 }
 
@@ -115,7 +122,7 @@ func (e *estate) name(app, nth string) string {
 func (e estate) fill(p *past, prefix string) {
 	levels := strings.Fields("4G 8G 16G 32G 64G 128G 256G 384G 512G")
 	level := func(of string) string { return levels[e.upTo(len(levels)-1, "level", p.name, of)] + "-Performance" }
-	leader := pastPool{model.LeaderName, []life{{model.RoleLeader, level(model.LeaderName), p.created, time.Time{}}}}
+	leader := pastPool{name: model.LeaderName, lives: []life{{model.RoleLeader, level(model.LeaderName), p.created, time.Time{}}}}
 	if roll(e.seed, "HA", p.name)%4 > 0 {
 		leader.lives = append(leader.lives, life{model.RoleStandby, leader.lives[0].level, p.created.Add(2 * time.Minute), time.Time{}})
 	}

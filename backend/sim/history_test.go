@@ -128,7 +128,6 @@ func TestHistoryEndsAsWanted(t *testing.T) {
 				return
 			}
 			s.want(chapter.Edit)
-			w.interrupted()
 			s.advance(s.now)
 		}
 		last := s.now
@@ -138,7 +137,6 @@ func TestHistoryEndsAsWanted(t *testing.T) {
 			}
 			s.advance(next)
 		}
-		w.settledAt(s.now)
 		c := s.cluster()
 		if c == nil {
 			return

@@ -7,51 +7,9 @@ import (
 	"pooldeck/model"
 )
 
-// outlook is what will happen when nothing else is wanted and nothing more
-// goes wrong.
-type outlook struct {
-	settled time.Time              // when what is there will be what is wanted; zero when it will not
-	up      map[model.ID]time.Time // when an instance that is not up will be
-}
-
-// foresee plays a cluster to its end. It stays true until something else is
-// wanted or made to fail, since nothing is left to chance.
-// Instances that cannot be created are not foreseen: nobody knows before.
-func (s script) foresee(c *model.Cluster) *outlook {
-	o := &outlook{up: map[model.ID]time.Time{}}
-	if m := recall(c); m != nil && len(m.Doomed) > 0 {
-		lucky := *c
-		m.Doomed = nil
-		lucky.Memo = m.text()
-		c = &lucky
-	}
-	for at := s.read(c).next(); !at.IsZero(); at = s.read(c).next() {
-		// What follows once all is there is the end of faults.
-		if c.Memo == "" || !complete(c) && !gone(c) {
-			o.settled = at
-		}
-		c, _ = s.turn(c, at)
-		for _, p := range c.Pools() {
-			for _, i := range p.Instances {
-				// One that is needed for a switchover is up for no time at all.
-				if _, known := o.up[i.ID]; !known && i.Phase != model.Queued && i.Phase != model.Failed && !building(i.Phase) {
-					o.up[i.ID] = at
-				}
-			}
-		}
-	}
-	if c.Memo != "" && !complete(c) && !gone(c) {
-		o.settled = time.Time{}
-	}
-	return o
-}
-
 // sight is what is seen of a place.
 func (p *place) sight(s script) model.Observed {
 	c, n := p.cluster, s.read(p.cluster)
-	if p.outlook == nil {
-		p.outlook = s.foresee(c)
-	}
 	o := model.Observed{
 		Cluster: c.ID, Storage: c.Storage, Gone: gone(c), Failure: n.failure(), Memo: c.Memo, Happened: p.happened,
 	}
@@ -62,12 +20,11 @@ func (p *place) sight(s script) model.Observed {
 			o.Attachments = append(o.Attachments, a)
 		}
 	}
-	o.Progress.Left = until(p.at, p.outlook.settled)
 	for _, pool := range c.Pools() {
 		seen := model.ObservedPool{ID: pool.ID, Endpoint: pool.Endpoint, Instances: slices.Clone(pool.Instances)}
 		for k := range seen.Instances {
 			i := &seen.Instances[k]
-			i.Progress = n.progress(pool, *i, p)
+			i.Progress = n.progress(pool, *i, p.at)
 			o.Irreversible = o.Irreversible || inFlight(i.Phase)
 		}
 		o.Pools = append(o.Pools, seen)
@@ -81,30 +38,17 @@ func gone(c *model.Cluster) bool {
 	return c.Destroying && !there && len(c.Attachments) == 0
 }
 
-// until is the time from now to an instant; 0 when that is not known or past.
-func until(now, at time.Time) time.Duration {
-	if at.IsZero() {
-		return 0
-	}
-	return max(0, at.Sub(now))
-}
-
-// progress says how far an instance is. An instance that is up, or that
-// could not be created, has none.
-func (n stand) progress(p model.Pool, i model.Instance, at *place) model.Progress {
-	now := at.at
+// progress says how far an instance is. One that waits, is up, goes or could
+// not be created has none.
+func (n stand) progress(p model.Pool, i model.Instance, now time.Time) model.Progress {
 	switch i.Phase {
-	case model.Queued:
-		return model.Progress{Left: until(now, at.outlook.up[i.ID])}
 	case model.Creating, model.Restoring, model.CatchingUp:
 		return n.built(i, now)
-	case model.Draining, model.Failed:
-		return model.Progress{Left: until(now, n.end(p, i))}
 	case model.SwitchingOver, model.Restarting:
 		w := working(p, i)
 		done := n.memo.tempo(w.ID).done(w.Since, now)
-		return model.Progress{Permille: permille(done, n.length(w)), Left: until(now, n.end(p, i))}
-	case model.Up:
+		return model.Progress{Permille: permille(done, n.length(w))}
+	case model.Queued, model.Up, model.Draining, model.Failed:
 	}
 	return model.Progress{}
 }
@@ -114,7 +58,7 @@ func (n stand) progress(p model.Pool, i model.Instance, at *place) model.Progres
 func (n stand) built(i model.Instance, now time.Time) model.Progress {
 	behind, ahead := n.way(i)
 	length, done := n.length(i), n.memo.tempo(i.ID).done(i.Since, now)
-	progress := model.Progress{Permille: permille(behind+done, behind+length+ahead), Left: until(now, n.arrives(i))}
+	progress := model.Progress{Permille: permille(behind+done, behind+length+ahead)}
 	if i.Phase == model.Restoring {
 		progress.Total = n.data(i.ID, i.Since)
 		share := float64(done) / float64(length)

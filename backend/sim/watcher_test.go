@@ -20,14 +20,12 @@ type event struct {
 
 // watcher sees all that a console sees and checks that it may be so.
 type watcher struct {
-	s       *console
-	last    map[model.ID]model.Instance
-	gone    map[model.ID]bool
-	events  []event
-	led     bool      // a leader was up, and the cluster was not destroyed since
-	settled time.Time // as foreseen, while nothing else is wanted
-	up      map[model.ID]time.Time
-	fail    func(format string, args ...any)
+	s      *console
+	last   map[model.ID]model.Instance
+	gone   map[model.ID]bool
+	events []event
+	led    bool // a leader was up, and the cluster was not destroyed since
+	fail   func(format string, args ...any)
 	// faulty is for good once something was made to fail: nothing has its
 	// usual length then.
 	faulty bool
@@ -35,7 +33,7 @@ type watcher struct {
 
 func watch(s *console) *watcher {
 	w := &watcher{
-		s: s, last: map[model.ID]model.Instance{}, gone: map[model.ID]bool{}, up: map[model.ID]time.Time{},
+		s: s, last: map[model.ID]model.Instance{}, gone: map[model.ID]bool{},
 		fail: func(string, ...any) {},
 	}
 	for _, p := range s.cluster().Pools() {
@@ -45,11 +43,6 @@ func watch(s *console) *watcher {
 	}
 	s.seen = w.see
 	return w
-}
-
-// interrupted forgets what was foreseen: something else is wanted.
-func (w *watcher) interrupted() {
-	w.settled, w.up = time.Time{}, map[model.ID]time.Time{}
 }
 
 func (w *watcher) see(o model.Observed) {
@@ -85,13 +78,6 @@ func (w *watcher) see(o model.Observed) {
 		}
 	}
 	w.leader(o)
-	if len(o.Happened) > 0 {
-		w.interrupted()
-	}
-	w.foreseen(o, now)
-	if o.Failure != "" && o.Progress.Left > 0 {
-		w.fail("it has failed (%s) and goes on for %s", o.Failure, o.Progress.Left)
-	}
 	if place := w.s.world.places[o.Cluster]; place != nil {
 		if again, _ := w.s.world.script.turn(place.cluster, now); !reflect.DeepEqual(again, place.cluster) {
 			w.fail("an instant that is asked for twice does more: %s", shown(again))
@@ -112,7 +98,7 @@ func (w *watcher) instance(pool model.ID, i model.Instance) {
 	if known && i.Progress.Permille < was.Progress.Permille && building(i.Phase) {
 		w.fail("%s fell from %d to %d permille", i.ID, was.Progress.Permille, i.Progress.Permille)
 	}
-	if i.Progress.Left < 0 || i.Progress.Permille < 0 || i.Progress.Permille > 1000 || i.Progress.Done > i.Progress.Total {
+	if i.Progress.Permille < 0 || i.Progress.Permille > 1000 || i.Progress.Done > i.Progress.Total {
 		w.fail("%s is %s with the progress %v", i.ID, i.Phase, i.Progress)
 	}
 	if known && was.Phase == i.Phase && was.Since.Equal(i.Since) {
@@ -172,41 +158,6 @@ func (w *watcher) leader(o model.Observed) {
 	}
 	if switching != 0 && switching != 2 {
 		w.fail("%d instances switch over", switching)
-	}
-}
-
-// foreseen checks that what was said about the future stays so.
-func (w *watcher) foreseen(o model.Observed, now time.Time) {
-	if settled := now.Add(o.Progress.Left); w.faulty && o.Progress.Left == 0 {
-		w.settled = time.Time{} // nobody knows
-	} else if w.settled.IsZero() {
-		w.settled = settled
-	} else if !settled.Equal(w.settled) {
-		w.fail("at %s it is foreseen for %s, before for %s", now, settled, w.settled)
-	}
-	for _, p := range o.Pools {
-		for _, i := range p.Instances {
-			up := now.Add(i.Progress.Left)
-			if cameUp(i.Phase) {
-				up = i.Since
-			} else if w.faulty && (i.Progress.Left == 0 || i.Phase == model.Draining) {
-				continue // nobody knows, or it is not needed any more
-			}
-			if said, known := w.up[i.ID]; known && !said.Equal(up) {
-				w.fail("%s is %s at %s, said to be up at %s, now at %s", i.ID, i.Phase, now, said, up)
-			}
-			delete(w.up, i.ID)
-			if i.Phase == model.Queued || building(i.Phase) {
-				w.up[i.ID] = up
-			}
-		}
-	}
-}
-
-// settledAt checks the last prediction.
-func (w *watcher) settledAt(at time.Time) {
-	if !w.settled.IsZero() && !w.settled.Equal(at) {
-		w.fail("settled at %s, foreseen for %s", at, w.settled)
 	}
 }
 

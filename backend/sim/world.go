@@ -37,7 +37,6 @@ type place struct {
 	told    time.Time      // how far its sightings reach
 	news    bool           // something has not been told
 	fresh   bool           // it is new, and does not know yet how things are in its region
-	outlook *outlook       // nil until asked for
 	// happened has not been told either.
 	happened []model.Happening
 }
@@ -145,9 +144,6 @@ func (p *place) carry(s script, now time.Time) {
 		var happened []model.Happening
 		p.cluster, happened = s.step(p.cluster, now)
 		p.happened, p.news = append(p.happened, happened...), true
-		if p.cluster.Memo != "" || len(happened) > 0 {
-			p.outlook = nil // what was foreseen was without what went wrong
-		}
 		p.foretell(s)
 	}
 	p.at = now
@@ -157,7 +153,7 @@ func (p *place) carry(s script, now time.Time) {
 func (p *place) turn(s script, c *model.Cluster) {
 	is, happened := s.turn(c, p.at)
 	p.news = p.news || is.Memo != c.Memo || len(happened) > 0
-	p.cluster, p.happened, p.outlook = is, append(p.happened, happened...), nil
+	p.cluster, p.happened = is, append(p.happened, happened...)
 	p.foretell(s)
 }
 

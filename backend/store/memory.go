@@ -24,6 +24,7 @@ type Memory struct {
 	spans      []model.Span
 	open       map[model.ID]int // by instance: its open span's index
 	receipts   map[string]Receipt
+	learnt     model.Learnt
 }
 
 // table keeps items by their IDs and remembers in which order they came.
@@ -91,7 +92,7 @@ func (m *Memory) Create(first *model.Fleet, ledger []model.Span, seed uint64) er
 		return err
 	}
 	m.created, m.seed = true, seed
-	m.take(Batch{At: first.At, Apps: first.Apps, Clusters: first.Clusters, Operations: first.Operations})
+	m.take(Batch{At: first.At, Apps: first.Apps, Clusters: first.Clusters, Operations: first.Operations, Learnt: first.Learnt})
 	for i, s := range ledger {
 		if s.To.IsZero() {
 			m.open[s.Instance] = i
@@ -110,7 +111,7 @@ func (m *Memory) Load() (*model.Fleet, error) {
 	}
 	f := &model.Fleet{
 		At: m.at, JournalSeq: m.end().Seq, JournalHash: m.end().Hash,
-		Apps: m.apps.list(), Clusters: m.clusters.list(), Operations: m.operations.list(),
+		Apps: m.apps.list(), Clusters: m.clusters.list(), Operations: m.operations.list(), Learnt: maps.Clone(m.learnt),
 	}
 	byApp(f.Clusters)
 	return f, nil
@@ -161,6 +162,12 @@ func (m *Memory) take(b Batch) {
 	m.journal = append(m.journal, b.Entries...)
 	for _, s := range b.Spans {
 		m.record(s)
+	}
+	for step, all := range b.Learnt {
+		if m.learnt == nil {
+			m.learnt = model.Learnt{}
+		}
+		m.learnt[step] = all
 	}
 	if b.Receipt != nil {
 		m.receipts[b.Receipt.Key] = *b.Receipt

@@ -46,7 +46,34 @@ func (s *SQLite) Load() (*model.Fleet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &f, nil
+	f.Learnt, err = s.learnt()
+	return &f, err
+}
+
+// learnt is nil where nothing is known.
+func (s *SQLite) learnt() (model.Learnt, error) {
+	rows, err := s.read.Query(`SELECT step, body FROM learnt`)
+	if err != nil {
+		return nil, s.explain(err)
+	}
+	defer rows.Close()
+	var l model.Learnt
+	for rows.Next() {
+		var step model.Step
+		var body []byte
+		var all []time.Duration
+		if err := rows.Scan(&step, &body); err != nil {
+			return nil, s.explain(err)
+		}
+		if err := json.Unmarshal(body, &all); err != nil {
+			return nil, &Damaged{File: s.file(), Reason: err.Error()}
+		}
+		if l == nil {
+			l = model.Learnt{}
+		}
+		l[step] = all
+	}
+	return l, s.explain(rows.Err())
 }
 
 // all reads the bodies that a query finds.

@@ -4,7 +4,8 @@ package store
 // one is brought up to date:
 //
 //  1. had a journal without hashes, and columns beside its bodies.
-const version = 2
+//  2. learnt nothing.
+const version = 3
 
 // schema holds one row for everything that is committed as a whole; a body is
 // the value in JSON. A place keeps the order in which things came into being.
@@ -34,7 +35,13 @@ CREATE TABLE spans (
 CREATE UNIQUE INDEX spans_open ON spans (instance) WHERE finish IS NULL;
 CREATE INDEX spans_finish ON spans (finish);
 CREATE TABLE receipts (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
-` + journal
+` + learnt + journal
+
+// learnt has a body for each kind of step: how long the latest ones took, in
+// nanoseconds.
+const learnt = `
+CREATE TABLE learnt (step TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`
 
 // journal is found by what its bodies say, which their hashes cover: nothing
 // stands beside them that could say otherwise.

@@ -149,7 +149,7 @@ func fill(file string, first *model.Fleet, ledger []model.Span, seed uint64) err
 	w := newWriter(tx)
 	w.exec(schema)
 	w.exec(`INSERT INTO state VALUES (1, ?, ?, ?, 0, 0, '')`, version, int64(seed), first.At.UnixNano())
-	w.batch(Batch{At: first.At, Apps: first.Apps, Clusters: first.Clusters, Operations: first.Operations})
+	w.batch(Batch{At: first.At, Apps: first.Apps, Clusters: first.Clusters, Operations: first.Operations, Learnt: first.Learnt})
 	for _, span := range ledger {
 		w.span(span)
 	}

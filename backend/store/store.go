@@ -23,6 +23,7 @@ type Store interface {
 	// Create puts the first fleet into a new store, with the ledger of what
 	// exists already: an open span for each instance that has left the queue.
 	// The journal starts empty.
+	// What the fleet has learnt goes along.
 	Create(first *model.Fleet, ledger []model.Span, seed uint64) error
 	// Load reads the fleet as it was committed last; ErrNew before Create.
 	Load() (*model.Fleet, error)
@@ -54,6 +55,7 @@ type Batch struct {
 	// with To closes what is open of its instance.
 	Spans   []model.Span
 	Receipt *Receipt
+	Learnt  model.Learnt // replaces what was known of the same kinds of steps
 }
 
 // Receipt is what was accepted under a key, and the request it answers.
@@ -98,7 +100,7 @@ func complete(first *model.Fleet, ledger []model.Span) error {
 	for _, c := range first.Clusters {
 		for _, p := range c.Pools() {
 			for _, i := range p.Instances {
-				if i.Phase != model.Queued && level[i.ID] != i.Level {
+				if i.Phase.Exists() && level[i.ID] != i.Level {
 					return fmt.Errorf("the ledger has no open span of %s at %s", i.ID, i.Level)
 				}
 			}

@@ -265,3 +265,18 @@ func TestReceiptIsFoundByItsKey(t *testing.T) {
 		}
 	})
 }
+
+// What was learnt is kept, the newer in the place of the older.
+func TestLessonsAreKept(t *testing.T) {
+	each(t, func(t *testing.T, s store.Store) {
+		create(t, s)
+		if f := load(t, s); f.Learnt != nil {
+			t.Errorf("a new state knows %v", f.Learnt)
+		}
+		commit(t, s, store.Batch{Learnt: model.Learnt{"creating": {1, 2}, "draining": {3}}})
+		commit(t, s, store.Batch{Learnt: model.Learnt{"creating": {2, 4}}})
+		if diff := cmp.Diff(model.Learnt{"creating": {2, 4}, "draining": {3}}, load(t, s).Learnt); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

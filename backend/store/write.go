@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"pooldeck/model"
@@ -105,6 +107,10 @@ func (w *writer) batch(b Batch) {
 	w.journal(b.Entries)
 	for _, span := range b.Spans {
 		w.record(span)
+	}
+	for _, step := range slices.Sorted(maps.Keys(b.Learnt)) {
+		w.exec(`INSERT INTO learnt (step, body) VALUES (?, ?) ON CONFLICT (step) DO UPDATE SET body = excluded.body`,
+			string(step), w.json(b.Learnt[step]))
 	}
 	if b.Receipt != nil {
 		w.exec(`INSERT INTO receipts (key, body) VALUES (?, ?)`, b.Receipt.Key, w.json(b.Receipt))

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/user"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"pooldeck/backend/control"
 	"pooldeck/cli"
 	"pooldeck/internal/config"
+	"pooldeck/model"
 	"pooldeck/tui"
 )
 
@@ -27,12 +29,33 @@ func console(ctx context.Context, set config.Settings) error {
 	if err != nil {
 		return err
 	}
-	return s.show(ctx, func(ctx context.Context) tea.Model {
+	if err := s.show(ctx, func(ctx context.Context) tea.Model {
 		return tui.New(ctx, tui.Options{
 			Backend: s.plane, Catalog: s.catalog, Actor: actor(), Session: s.session(set.Demo), Seed: s.names(set.Demo),
 			Manners: manners(set.Manners),
 		})
-	})
+	}); err != nil {
+		return err
+	}
+	_, err = io.WriteString(os.Stdout, farewell(s.plane.Fleet(), set.Demo))
+	return err
+}
+
+// farewell says what becomes of the work that a closed console leaves.
+func farewell(f *model.Fleet, demo bool) string {
+	var open []string
+	for _, o := range f.Operations {
+		if !o.State.Final() {
+			open = append(open, o.TargetName)
+		}
+	}
+	switch {
+	case len(open) == 0:
+		return ""
+	case demo:
+		return "The demo fleet is forgotten, and what was under way on " + strings.Join(open, ", ") + ".\n"
+	}
+	return "Under way on " + strings.Join(open, ", ") + ": simulated time stands still and goes on when pooldeck runs again.\n"
 }
 
 // show runs a console and, beside it, the time, until the console is closed,

@@ -145,3 +145,32 @@ func TestADamagedStateIsLeftAlone(t *testing.T) {
 		t.Errorf("the damaged file was touched: %v", err)
 	}
 }
+
+// What is under way when the console is closed goes on some day, or never.
+func TestSaysWhatBecomesOfTheWork(t *testing.T) {
+	tests := map[string]struct {
+		args []string
+		want string
+	}{
+		"kept":      {[]string{"--state", t.TempDir()}, "Under way on postgresql-horizontal-12345: simulated time stands still and goes on when pooldeck runs again."},
+		"forgotten": {[]string{"--demo"}, "The demo fleet is forgotten, and what was under way on postgresql-horizontal-12345."},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := start(t, usual(), append(test.args, "--speed", "1")...)
+			c.shows("postgresql-horizontal-12345")
+			c.types(":")
+			c.shows("tab completes")
+			c.types("pools set postgresql-horizontal-12345 analytics --count 2\r")
+			c.shows("Review", "❯Apply❮")
+			c.types("\r")
+			c.shows("accepted: 1 change")
+			c.types("q")
+			if code := c.exits(); code != cli.OK {
+				t.Errorf("it ends with %d", code)
+			}
+			c.shows(test.want)
+			c.restored()
+		})
+	}
+}

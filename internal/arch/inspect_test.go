@@ -23,7 +23,7 @@ func TestWhatInspectSees(t *testing.T) {
 		"the backend locks":                    {"backend/a.go", `import "sync"`, ""},
 		"the model draws from a seed":          {"model/a.go", "import \"math/rand/v2\"\nvar r = rand.New(rand.NewPCG(1, 2))", ""},
 		"the simulator draws without a seed":   {"backend/sim/a.go", "import \"math/rand/v2\"\nvar r = rand.IntN(2)", "backend/sim/a.go:3 uses rand.IntN, which has no seed"},
-		"the console imports the simulator":    {"tui/a.go", `import "pooldeck/backend/sim"`, "tui may import backend, model, model/*, pricing"},
+		"the console imports the simulator":    {"tui/a.go", `import "pooldeck/backend/sim"`, "tui may import backend, model, model/*, pricing, proposal"},
 		"the console imports the contract":     {"tui/a.go", `import "pooldeck/backend"`, ""},
 		"the console's test uses the rest":     {"tui/a_test.go", `import "pooldeck/backend/sim"`, ""},
 		"the console imports goldens":          {"tui/a.go", `import "pooldeck/internal/golden"`, "which is for tests only"},

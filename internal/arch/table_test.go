@@ -16,7 +16,7 @@ func table() []rule {
 		all       = []string{"*", "*/*"}
 		anyModule = []string{"*"}
 		yaml      = []string{"go.yaml.in/yaml/v4"}
-		contract  = []string{"backend", "model", "model/*", "pricing"}
+		contract  = []string{"backend", "model", "model/*", "pricing", "proposal"}
 	)
 	return []rule{
 		// The core: pure, and without anything that could make it otherwise.
@@ -24,6 +24,7 @@ func table() []rule {
 		{"model/autoscale", []string{"model"}, none},
 		{"model/command", []string{"model"}, []string{"github.com/spf13/pflag"}},
 		{"model/modeltest", []string{"model"}, anyModule},
+		{"model/words", []string{"model"}, none},
 		{"pricing", []string{"model"}, yaml},
 
 		// The backend, its contract, and what is behind it.
@@ -37,8 +38,10 @@ func table() []rule {
 		{"backend/control", []string{"backend", "backend/drill", "backend/store", "model", "model/autoscale", "pricing"}, none},
 
 		// The front ends know the contract only, never what implements it.
+		{"proposal", []string{"backend", "model", "model/*", "pricing"}, none},
 		{"tui", contract, anyModule},
 		{"cli", contract, anyModule},
+		{"plain", contract, none},
 		{"sshd", append([]string{"cli", "tui"}, contract...), anyModule},
 
 		// The edge, where everything is put together.
