@@ -150,7 +150,7 @@ func (w *world) lawful(before int, d autoscale.Decision) error {
 		return errors.New("a shadow has acted")
 	case d.Step() && w.history[len(w.history)-1].Errors >= 0.2:
 		return errors.New("a step while requests fail")
-	case d.Rule == autoscale.RuleBound && float64(w.best()) < 0.8*float64(w.rule.P95):
+	case d.Rule == autoscale.RuleBound && float64(w.best()) < 0.75*float64(w.rule.P95):
 		return fmt.Errorf("%d dynos would help: they have a p95 of %s", w.rule.Max, w.best())
 	case (d.Step() || w.now.Minute() == 0) && len(d.Reasons()) < 3:
 		return fmt.Errorf("no reasons: %q", d.Reasons())
