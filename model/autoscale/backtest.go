@@ -57,7 +57,7 @@ const patience = 30 * time.Second
 // are given up.
 func Backtest(day []Sample, rule model.Autoscale, size string) Result {
 	r := Result{Happened: outcome(day, rule.P95)}
-	again := replay{curve: fit(day, size)}
+	again := replay{curve: fit(day, size, 0, 1)}
 	r.Estimated = again.curve.words()
 	if again.curve.capacity == 0 || len(day) == 0 {
 		return r

@@ -14,6 +14,7 @@ const helps = 0.1
 type Bound struct {
 	P95   time.Duration // now
 	Floor time.Duration // predicted for dynos without end
+	// By and Words say what keeps it there; empty where more dynos help.
 	By    Cause
 	Words string
 }
@@ -26,10 +27,11 @@ func MoreHelps(history []Sample, size string, now time.Time) (Bound, bool) {
 		return Bound{P95: s.inputs.P95}, true
 	}
 	floor := s.curve.moved(s.middle.P95, s.middle.Load, 0).Round(time.Millisecond)
-	b := Bound{P95: s.middle.P95, Floor: floor, By: s.cause()}
+	b := Bound{P95: s.middle.P95, Floor: floor}
 	if float64(b.Floor) < (1-helps)*float64(b.P95) {
 		return b, true
 	}
+	b.By = s.cause()
 	s.inputs.By = b.By
 	b.Words = fmt.Sprintf("more dynos will not help: the p95 is %s with dynos that are %s busy and would not fall below %s (estimate); %s",
 		milliseconds(b.P95), percent(s.inputs.Load), milliseconds(b.Floor), s.inputs.bound())

@@ -32,6 +32,8 @@ const (
 	usualWeight = 0.05
 	// hardTimes is how much steeper than fitted, or than usual, it may be.
 	hardTimes = 2
+	// samePool is how far a pool's load may be from another one to be the same.
+	samePool = 0.15
 	// fullLoad is from where on a dyno's load says nothing of how long
 	// requests wait: they queue up.
 	fullLoad = 0.95
@@ -61,14 +63,15 @@ func queued(samples []Sample) bool {
 	return false
 }
 
-// fit is the curve of samples. What had to be served first of the minute
-// before is not the minute's own.
-func fit(samples []Sample, size string) curve {
+// fit is the curve of the samples with a pool about as busy as one: a pool that
+// is slow bends it. What had to be served first of the minute before is not
+// the minute's own.
+func fit(samples []Sample, size string, pool, about float64) curve {
 	var sum sums
 	waited := false
 	for i := range samples {
 		s := &samples[i]
-		if !waited && s.telling(size) {
+		if !waited && s.telling(size) && s.Pool-pool <= about && pool-s.Pool <= about {
 			sum.add(s)
 		}
 		waited = s.overloaded()

@@ -2,6 +2,7 @@ package autoscale_test
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -12,13 +13,19 @@ import (
 	"pooldeck/model/autoscale"
 )
 
-// tried is how many days each property is tried on. A day has a number, which
-// says all of it.
+// How many days each property is tried on, and which one is the first. A day
+// has a number, which says all of it.
+var (
+	days  = flag.Uint64("days", 250, "how many days to try")
+	first = flag.Uint64("first", 0, "the number of the first one")
+)
+
+// tried is how many there are in this run.
 func tried() uint64 {
 	if raced {
-		return 25 // the race detector makes them ten times as long
+		return *days / 10 // the race detector makes them ten times as long
 	}
-	return 250
+	return *days
 }
 
 // each tries days until one fails, and prints its number and the shortest
@@ -26,7 +33,7 @@ func tried() uint64 {
 func each(t *testing.T, property func(number uint64, hours int) error) {
 	t.Helper()
 	t.Parallel()
-	for number := range tried() {
+	for number := *first; number < *first+tried(); number++ {
 		if err := property(number, 24); err != nil {
 			hours := 24
 			for property(number, hours-1) != nil && hours > 1 {
@@ -87,10 +94,11 @@ func (w *world) truth(n int) autoscale.Sample {
 	return app.Web(w.now, w.situation(n))
 }
 
-// fit is the least number of dynos in the range that is within the target.
+// fit is the least number of dynos in the range that is within the target, with
+// a little to spare: what is nearer is chance.
 func (w *world) fit() (int, bool) {
 	for n := w.rule.Min; n <= w.rule.Max; n++ {
-		if w.truth(n).P95 <= w.rule.P95 {
+		if float64(w.truth(n).P95) <= 0.98*float64(w.rule.P95) {
 			return n, true
 		}
 	}
@@ -142,9 +150,9 @@ func (w *world) lawful(before int, d autoscale.Decision) error {
 		return errors.New("a shadow has acted")
 	case d.Step() && w.history[len(w.history)-1].Errors >= 0.2:
 		return errors.New("a step while requests fail")
-	case d.Rule == autoscale.RuleBound && float64(w.best()) < 0.8*float64(w.rule.P95):
+	case d.Rule == autoscale.RuleBound && float64(w.best()) < 0.75*float64(w.rule.P95):
 		return fmt.Errorf("%d dynos would help: they have a p95 of %s", w.rule.Max, w.best())
-	case len(d.Reasons()) < 3 && d.Inputs.Samples > 0:
+	case (d.Step() || w.now.Minute() == 0) && len(d.Reasons()) < 3:
 		return fmt.Errorf("no reasons: %q", d.Reasons())
 	}
 	if n := len(w.last); d.Step() && n > 1 && d.At.Sub(w.last[n-2].At) < time.Minute {
@@ -207,7 +215,7 @@ func TestSteadyTrafficIsSettled(t *testing.T) {
 		switch n, some := w.fit(); {
 		case some && is > w.rule.P95:
 			return fmt.Errorf("%d dynos would meet the target; %d have a p95 of %s: %s\n%s", n, w.quantity, is, rule, w)
-		case !some && rule != autoscale.RuleMax && rule != autoscale.RuleBound:
+		case !some && is > w.rule.P95 && rule != autoscale.RuleMax && rule != autoscale.RuleBound:
 			return fmt.Errorf("no number of dynos meets the target, but it says %s\n%s", rule, w)
 		}
 		return nil
@@ -237,6 +245,9 @@ func TestSpikeScalesUpAndComesBack(t *testing.T) {
 		w, _ := draw(number)
 		if !steady(w, 1) || hours < 10 {
 			return nil
+		}
+		if floor := w.app.Bound(w.now, w.situation(1)).P95; float64(w.rule.P95) < 1.15*float64(floor) {
+			return nil // too near to what idle dynos take for a proof that fewer do
 		}
 		if _, some := w.fit(); !some {
 			return nil

@@ -30,7 +30,9 @@ const (
 	trying   = 24 * time.Hour // how long a step that was taken back is remembered
 	same     = 0.9            // of the throughput at which it was: as many requests
 	failing  = 0.2            // the part of the requests that fails
-	room     = 1.15           // times the requests that one dyno less must do with
+	room     = 1.15           // times the requests that one dyno less must do with,
+	margin   = 0.97           // of the target, in which it must
+	gain     = 0.03           // of the p95, that more dynos must at least be able to take away
 )
 
 // Decide says how many dynos there should be. It steps by one, but into the
@@ -80,7 +82,7 @@ func (q Question) more(s *survey, in *Inputs) (Rule, int) {
 		in.Dynos, in.Predicted, in.Busy = n, p95, load
 		return RuleSettling, n
 	}
-	if best, ok := s.best(q.Rule.Max); ok && best > q.Rule.P95 {
+	if best, ok := s.best(q.Rule.Max); ok && (best > q.Rule.P95 || float64(best) > (1-gain)*float64(in.P95)) {
 		in.Dynos, in.Predicted, in.By = q.Rule.Max, best, s.cause()
 		return RuleBound, n
 	}
@@ -101,21 +103,21 @@ func (q Question) fewer(s *survey, in *Inputs) (Rule, int) {
 	in.Dynos, in.Predicted, in.Busy = n-1, p95, load
 	proven := measured >= proofs && (!s.stepped || q.Now.Sub(s.step.At) >= proving)
 	switch {
-	case p95 == 0 || p95 > q.Rule.P95:
+	case p95 == 0 || float64(p95) > margin*float64(q.Rule.P95):
 		return RuleNeeded, n
 	case !proven:
 		return RuleProof, n
 	}
-	if at, tried := q.tried(n-1, s.inputs.Throughput); tried {
-		in.Since = at
+	if d, tried := q.tried(n-1, s.inputs.Throughput); tried {
+		in.Since, in.Dynos = d.At, d.To
 		return RuleTaken, n
 	}
 	return RuleFewer, n - 1
 }
 
-// tried is when so few dynos were tried last and taken back, with no more
+// tried is the last step to no fewer dynos that was taken back, with no more
 // requests than now.
-func (q Question) tried(n int, throughput float64) (time.Time, bool) {
+func (q Question) tried(n int, throughput float64) (Decision, bool) {
 	var up *Decision // the step after the one that is looked at
 	for i := len(q.Last) - 1; i >= 0; i-- {
 		d := &q.Last[i]
@@ -125,13 +127,13 @@ func (q Question) tried(n int, throughput float64) (time.Time, bool) {
 		if !d.Step() || d.Shadow != q.Rule.Shadow {
 			continue
 		}
-		if d.To == n && d.From == n+1 && d.Rule == RuleFewer && up != nil && up.Rule == RuleOver && up.From == n &&
+		if d.To >= n && d.Rule == RuleFewer && up != nil && up.Rule == RuleOver && up.From == d.To &&
 			up.Inputs.Target <= q.Rule.P95 && throughput >= same*up.Inputs.Throughput {
-			return d.At, true
+			return *d, true
 		}
 		up = d
 	}
-	return time.Time{}, false
+	return Decision{}, false
 }
 
 // notified is whether somebody was told of the maximum within a day.

@@ -29,14 +29,16 @@ func (q Question) survey() survey {
 	}
 	h := q.History[:after(q.History, q.Now)]
 	hour := h[after(h, q.Now.Add(-learning)):]
-	s.curve = fit(hour, q.Size)
 	s.recent = len(hour) - after(hour, q.Now.Add(-present))
 	s.proof = hour[after(hour, q.Now.Add(-proving)):]
 	s.queued = queued(hour[max(0, len(hour)-s.recent-1):])
-	s.inputs.Samples, s.inputs.Capacity, s.inputs.Steep = len(hour), s.curve.capacity, s.curve.steep
+	about := 1.0 // any pool is as good as one that nobody measured
 	if s.recent > 0 {
 		s.now(hour[len(hour)-s.recent:])
+		about = samePool
 	}
+	s.curve = fit(hour, q.Size, s.newest.Pool, about)
+	s.inputs.Samples, s.inputs.Capacity, s.inputs.Steep = len(hour), s.curve.capacity, s.curve.steep
 	return s
 }
 

@@ -39,7 +39,10 @@ func (d Decision) measured() []string {
 		return []string{"nothing was measured in the past hour"}
 	}
 	now := rate(in.Throughput) + " requests/s on " + dynos(in.Up)
-	if in.P95 > 0 {
+	switch {
+	case in.Throughput == 0 && in.Up == 0 && in.Errors == 0:
+		now = "nothing was measured in the last 3 minutes"
+	case in.P95 > 0:
 		now = fmt.Sprintf("p95 %s, target %s; %s, %s busy", milliseconds(in.P95), milliseconds(in.Target), now, percent(in.Load))
 	}
 	if in.Errors > 0 {
@@ -106,6 +109,9 @@ func (d Decision) over() string {
 		return fmt.Sprintf("over the target, but the last step was %s ago: predicted with %s: p95 %s, %s busy (estimate)",
 			ago(d.At.Sub(in.Since)), dynos(in.Dynos), milliseconds(in.Predicted), percent(in.Busy))
 	case RuleBound:
+		if in.Predicted <= in.Target {
+			return fmt.Sprintf("more dynos will not help: even %d would take less than %s off the p95 (estimate); %s", in.Dynos, percent(gain), in.bound())
+		}
 		return fmt.Sprintf("more dynos will not help: even %d would have a p95 of %s or more (estimate); %s", in.Dynos, milliseconds(in.Predicted), in.bound())
 	case RuleRange, RuleSpacing, RuleBlind, RuleFailing, RuleIdle, RuleMin, RuleProof, RuleNeeded, RuleTaken, RuleFewer:
 	}
@@ -133,7 +139,10 @@ func (d Decision) oneLess() string {
 	}
 	text := fmt.Sprintf("within the target; predicted with %s and %s more requests: p95 %s, up to %s busy (estimate)",
 		dynos(in.Dynos), more, milliseconds(in.Predicted), percent(in.Busy))
-	if d.Rule == RuleFewer {
+	switch {
+	case d.Rule == RuleNeeded && in.Predicted <= in.Target:
+		return text + fmt.Sprintf("; fewer need %s or less, %s of the target", milliseconds(time.Duration(margin*float64(in.Target))), percent(margin))
+	case d.Rule == RuleFewer:
 		return text + fmt.Sprintf(", after the last %g minutes, the worst one apart", proving.Minutes())
 	}
 	return text

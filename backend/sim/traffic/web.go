@@ -20,6 +20,7 @@ const (
 	fixedPart     = 0.5  // of what a request takes; the rest varies, exponentially
 	fullPool      = 0.95 // a pool's load beyond which its queries take no longer
 	fullDyno      = 0.97 // a dyno's load beyond which the queue tells how long it takes
+	deepest       = 25   // seconds of work that wait for dynos; what comes beyond is an H11
 	measureNoise  = 1.0  // ÷ √ of a minute's requests, of a response time
 )
 
@@ -48,7 +49,7 @@ func (a App) Web(at time.Time, s Situation) autoscale.Sample {
 	}
 	q := a.queue(at, s)
 	capacity := float64(s.Dynos) * q.capacity()
-	served, left, dropped := flow(rate, capacity, s.Queue, Timeout.Seconds())
+	served, left, dropped := flow(rate, capacity, s.Queue, deepest)
 	q.rate = math.Min(rate, fullDyno*capacity) / float64(s.Dynos)
 	q.erlang()
 	wait := math.Max(s.Queue, left) / capacity
@@ -83,11 +84,11 @@ func (a App) Capacity(s Situation) float64 {
 
 // flow is what becomes of a minute's arrivals at a rate, with a capacity and
 // what has been waiting: how many a second are served, how many wait at the
-// end, and how many were given up because they would wait too long.
-func flow(rate, capacity, queue, patience float64) (served, left, dropped float64) {
+// end, and how many were turned away because so much was waiting.
+func flow(rate, capacity, queue, deepest float64) (served, left, dropped float64) {
 	seconds := Minute.Seconds()
 	left = math.Max(0, queue+(rate-capacity)*seconds)
-	if most := patience * capacity; left > most {
+	if most := deepest * capacity; left > most {
 		left, dropped = most, left-most
 	}
 	return math.Max(0, rate+(queue-left-dropped)/seconds), left, dropped
