@@ -9,7 +9,8 @@ import (
 	"pooldeck/pricing"
 )
 
-// changesOf lists the net effect on one cluster with its money.
+// changesOf lists the net effect on one cluster, or on an app's dynos, with its
+// money.
 func (r review) changesOf(s scene, id model.ID, bill pricing.Bill, width int) []string {
 	var lines []string
 	cash := widths(bill)
@@ -27,8 +28,12 @@ func (r review) changesOf(s scene, id model.ID, bill pricing.Bill, width int) []
 		}
 		lines = append(append(lines, wrap(text, width, 4)...), right(money, width))
 	}
-	item, _ := bill.Cluster(id)
-	return append(lines, s.totalLine("cluster", item, cash, width))
+	item, _ := bill.Target(id)
+	name := "cluster"
+	if r.plan.After.Formation(id) != nil {
+		name = "dynos"
+	}
+	return append(lines, s.totalLine(name, item, cash, width))
 }
 
 // perHour is short where a part is not published: the risk says the rest.
@@ -73,6 +78,12 @@ func widths(bill pricing.Bill) cashWidths {
 		w.delta = max(w.delta, ansi.StringWidth(i.Delta.Short()))
 	}
 	take(bill.Fleet)
+	for _, a := range bill.Apps {
+		take(a.Item)
+		for _, p := range a.Processes {
+			take(p.Item)
+		}
+	}
 	for _, c := range bill.Clusters {
 		take(c.Item)
 		for _, p := range c.Pools {

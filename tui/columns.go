@@ -28,11 +28,11 @@ const (
 func columns(width int) []column {
 	var (
 		name   = column{columnName, "NAME", 0, false}
-		level  = column{columnLevel, "LEVEL", 17, false}
+		level  = column{columnLevel, "LEVEL/SIZE", 17, false}
 		ready  = column{columnReady, "READY", 5, true}
 		status = column{columnStatus, "STATUS", 24, false}
 		conns  = column{columnConnections, "CONNECTIONS", 11, true}
-		lag    = column{columnLag, "LAG", 9, true}
+		lag    = column{columnLag, "LAG/P95", 10, true}
 		money  = column{columnMoney, "$/MONTH", 13, true}
 	)
 	var list []column

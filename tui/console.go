@@ -181,11 +181,20 @@ func (c Console) regrown() Console {
 	return c
 }
 
-// folds are the branches that are folded at first: in a fleet that fits no
-// screen, the clusters.
+// folds are the branches that are folded at first: the process types, whose
+// dynos are alike, and in a fleet that fits no screen the clusters and the
+// formations.
 func folds(f *model.Fleet) map[model.ID]bool {
 	const many = 12
 	folded := map[model.ID]bool{}
+	for _, a := range f.Apps {
+		for _, p := range a.Processes {
+			folded[a.ProcessID(p.Type)] = true
+		}
+		if len(f.Clusters) > many && len(a.Processes) > 0 {
+			folded[formationID(a)] = true
+		}
+	}
 	if len(f.Clusters) > many {
 		for _, c := range f.Clusters {
 			folded[c.ID] = true

@@ -281,7 +281,7 @@ func (s scene) addIntent(r row) intent {
 	switch {
 	case r.id == "":
 		return nil
-	case r.kind == rowApp:
+	case r.cluster == nil:
 		return open{newCreate(s, r.app.Name)}
 	}
 	if r.cluster.Destroying {

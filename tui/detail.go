@@ -53,6 +53,8 @@ func (s scene) detailTitle() string {
 		return r.app.Name + " · app"
 	case r.kind == rowCluster:
 		return r.cluster.Name + " · Postgres " + r.cluster.Version
+	case r.cluster == nil:
+		return s.formationTitle(r)
 	}
 	level, _ := s.catalog.Levels.Find(r.pool.Level)
 	return fmt.Sprintf("%s · %d vCPU · %d GB", poolTitle(*r.pool), level.VCPU, level.MemoryGB)
@@ -101,6 +103,10 @@ func (s scene) detail() []line {
 		return s.appDetail(r)
 	case r.kind == rowCluster:
 		return s.timed(r, s.clusterDetail(r.cluster))
+	case r.kind == rowFormation:
+		return s.timed(r, s.formationDetail(r))
+	case r.cluster == nil:
+		return s.processDetail(r)
 	}
 	return s.timed(r, s.poolDetail(r))
 }
@@ -122,11 +128,20 @@ func (s scene) appDetail(r row) []line {
 	return []line{
 		{"clusters", number(total.clusters)},
 		{"instances", number(total.instances)},
+		{"dynos", s.dynosOf(r.app)},
 		{"release", fmt.Sprintf("v%d", r.app.Release)},
 		{"cost", total.amount().Monthly() + "/month  " + s.styles.Dim.Render(total.amount().Hourly())},
 		s.accrued("this month", soFar, forecast),
 		s.accrued("whole fleet", fleetSoFar, fleetForecast),
 	}
+}
+
+// dynosOf is how many dynos an app has, and what they cost.
+func (s scene) dynosOf(app *model.App) string {
+	if len(app.Processes) == 0 {
+		return ""
+	}
+	return number(app.Quantity()) + ", " + s.catalog.Formation(app).Monthly() + "/month" + s.mostly(app)
 }
 
 // accrued is what has accrued this month and the forecast to its end.

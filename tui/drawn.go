@@ -42,6 +42,8 @@ type sight struct {
 	staged  int
 	total   total          // of an app
 	amount  pricing.Amount // of a cluster, whose data grow with time
+	budget  model.Budget   // of a formation: other apps and the pool have a part in it
+	age     string         // of a dyno
 }
 
 // redrawn draws after a message. Most of a window stays as it is from one
@@ -53,6 +55,7 @@ func (c Console) redrawn(msg tea.Msg) Console {
 		c.drawn = drawn{}
 	}
 	if c.width >= minWidth && c.height >= minHeight {
+		c.budgets = c.budgeted()
 		c.drawn = drawn{c.drawRows(), c.drawPanes()}
 	}
 	return c
@@ -122,6 +125,14 @@ func (c Console) sight(r *row) sight {
 		s.moving = !r.pool.Settled()
 	case rowInstance:
 		s.moving = r.instance.Phase != model.Up
+	case rowFormation:
+		s.moving = !r.app.Settled() || c.fleet.Open(r.app.ID) != nil
+		s.budget, _ = c.budget(r.app)
+	case rowProcess:
+		s.moving = !r.process.Settled(r.app.Release)
+		s.staged = c.stagedProcess(r.app.ID, r.process.Type)
+	case rowDyno:
+		s.age = c.age(r.dyno)
 	}
 	return s
 }
@@ -129,7 +140,7 @@ func (c Console) sight(r *row) sight {
 // same is whether two sights of a row look the same.
 func (s *sight) same(t *sight) bool {
 	return !s.moving && !t.moving && s.marked == t.marked && s.focused == t.focused && s.staged == t.staged &&
-		s.total == t.total && s.amount == t.amount && (s.row == t.row || s.row.same(t.row))
+		s.total == t.total && s.amount == t.amount && s.age == t.age && s.budget.Now == t.budget.Now && s.budget.Most == t.budget.Most && s.budget.Limit == t.budget.Limit && (s.row == t.row || s.row.same(t.row))
 }
 
 // same is whether two rows of one ID look the same: a row stays so when
@@ -149,6 +160,14 @@ func (r *row) same(o *row) bool {
 			slices.Equal(p.Instances, q.Instances)
 	case rowInstance:
 		return r.pool.Level == o.pool.Level && *r.instance == *o.instance
+	case rowFormation:
+		return r.app == o.app
+	case rowProcess:
+		p, q := r.process, o.process
+		return r.app.Release == o.app.Release && p.Size == q.Size && p.Quantity == q.Quantity && p.Connections == q.Connections &&
+			p.Restarts == q.Restarts && p.Autoscale == q.Autoscale && slices.Equal(p.Dynos, q.Dynos)
+	case rowDyno:
+		return r.process.Size == o.process.Size && *r.dyno == *o.dyno
 	}
 	return false
 }

@@ -10,15 +10,20 @@ import (
 // faults lists what can be made to fail at the selected row: a simulator's
 // drill, marked as one.
 func (s scene) faults(r row) intent {
-	var pool, instance model.ID
+	var target, pool, instance model.ID
 	if r.pool != nil {
 		pool = r.pool.ID
 	}
 	if r.instance != nil {
 		instance = r.instance.ID
 	}
+	if r.cluster != nil {
+		target = r.cluster.ID
+	} else {
+		target, pool, instance = r.app.ID, r.processID(), r.dynoID()
+	}
 	var items []item
-	for _, f := range s.able.Faults.Offered(s.fleet, r.cluster.ID, pool, instance) {
+	for _, f := range s.able.Faults.Offered(s.fleet, target, pool, instance) {
 		items = append(items, item{does: clean(f.Words), key: key.NewBinding(), intent: inject{f}})
 	}
 	if len(items) == 0 {
@@ -27,11 +32,27 @@ func (s scene) faults(r row) intent {
 	return open{menu{title: "Make something fail (simulator)", items: items}}
 }
 
-// retrying asks for the last failed operation of a cluster again.
-func (s scene) retrying(c *model.Cluster) intent {
-	last := proposal.Failed(s.fleet, c.ID)
+// processID and dynoID are those of a row; empty where it is of neither.
+func (r row) processID() model.ID {
+	if r.process == nil {
+		return ""
+	}
+	return r.app.ProcessID(r.process.Type)
+}
+
+func (r row) dynoID() model.ID {
+	if r.dyno == nil {
+		return ""
+	}
+	return r.dyno.ID
+}
+
+// retrying asks for the last failed operation of a cluster, or of an app's
+// dynos, again.
+func (s scene) retrying(target model.ID, name string) intent {
+	last := proposal.Failed(s.fleet, target)
 	if last == nil {
-		return open{notice{"Retry", "Nothing has failed on " + clean(c.Name) + " that is still to be had."}}
+		return open{notice{"Retry", "Nothing has failed on " + clean(name) + " that is still to be had."}}
 	}
 	return retry{last.ID}
 }

@@ -22,6 +22,14 @@ func (r row) words() string {
 		return strings.ToLower(r.app.Name)
 	case rowCluster:
 		return strings.ToLower(r.cluster.Name + " " + r.app.Name + " " + string(r.cluster.Status()))
+	case rowFormation:
+		return strings.ToLower("dynos formation " + r.app.Name)
+	case rowProcess, rowDyno:
+		text := "dynos " + r.process.Type + " " + r.app.Name + " " + r.process.Size + " " + string(r.process.Status(r.app.Release))
+		if r.process.Autoscale != nil {
+			text += " autoscale " + ruled(r.process.Autoscale)
+		}
+		return strings.ToLower(text)
 	case rowPool, rowInstance:
 	}
 	text := r.pool.Name + " " + r.cluster.Name + " " + r.app.Name + " " + r.pool.Level + " " + string(r.pool.Status())

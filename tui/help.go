@@ -39,7 +39,7 @@ func (h help) room(s scene) int { return max(1, s.height-4) }
 func (k KeyMap) groups() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Up, k.Down, k.Left, k.Right, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Next, k.Filter, k.Match, k.Before, k.Problem, k.Sort, k.Jump, k.Back},
-		{k.Enter, k.Level, k.Count, k.Standby, k.Add, k.Attach, k.Destroy, k.Stage, k.Review, k.Drop, k.Undo, k.Retry, k.Cancel, k.Journal, k.Palette, k.Costs, k.Copy},
+		{k.Enter, k.Level, k.Count, k.Standby, k.Autoscale, k.Add, k.Attach, k.Destroy, k.Stage, k.Review, k.Drop, k.Undo, k.Retry, k.Cancel, k.Journal, k.Palette, k.Costs, k.Copy},
 		{k.Faults, k.Pause, k.Slower, k.Faster, k.Help, k.Suspend, k.Quit},
 	}
 }
@@ -63,10 +63,12 @@ func (s scene) idle() []key.Binding {
 	}
 	stays := r.cluster != nil && !r.cluster.Destroying && !pool.Destroying
 	unless(r.id != "", k.Enter, k.Add)
-	unless(stays, k.Level, k.Count, k.Attach, k.Destroy)
+	unless(stays || r.process != nil, k.Level, k.Count, k.Destroy)
+	unless(stays, k.Attach)
 	unless(stays && pool.IsLeader(), k.Standby)
-	unless(r.cluster != nil, k.Undo, k.Retry, k.Faults, k.Copy)
-	unless(r.cluster != nil && s.fleet.Open(r.cluster.ID) != nil, k.Cancel)
+	unless(r.process != nil && r.process.Type == model.WebType, k.Autoscale)
+	unless(r.target() != "", k.Undo, k.Retry, k.Faults, k.Copy)
+	unless(r.target() != "" && s.fleet.Open(r.target()) != nil, k.Cancel)
 	unless(len(s.staged) > 0, k.Review, k.Drop)
 	unless(!s.tree.filter.empty(), k.Match, k.Before)
 	unless(s.tree.before != "", k.Jump)

@@ -29,6 +29,15 @@ func ranged(e model.Estimate) string {
 // estimate is what is known of the work on a row: of the instance, or of the
 // operation on its cluster.
 func (s scene) estimate(r row) model.Estimate {
+	if r.cluster == nil {
+		if r.app == nil || r.kind == rowApp {
+			return model.Estimate{}
+		}
+		if op := s.fleet.Open(r.app.ID); op != nil {
+			return s.fleet.Ending(op)
+		}
+		return model.Estimate{}
+	}
 	if r.kind == rowInstance {
 		return s.fleet.Arrival(r.cluster, *r.instance)
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -22,19 +23,24 @@ func (c Console) remeasured() (tea.Model, tea.Cmd) {
 	return c, c.measure()
 }
 
-// visible are the clusters that have a row on the screen, or all where their
-// order depends on what is measured.
+// visible are the clusters that have a row on the screen, and the apps whose
+// dynos have one, or all where their order depends on what is measured.
 func (c Console) visible() []model.ID {
 	var ids []model.ID
 	if c.tree.order.measured() {
 		for _, cluster := range c.fleet.Clusters {
 			ids = append(ids, cluster.ID)
 		}
+		for _, app := range c.fleet.Apps {
+			if len(app.Processes) > 0 {
+				ids = append(ids, app.ID)
+			}
+		}
 		return ids
 	}
 	add := func(r row) {
-		if r.cluster != nil && (len(ids) == 0 || ids[len(ids)-1] != r.cluster.ID) {
-			ids = append(ids, r.cluster.ID)
+		if id := r.target(); id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
 		}
 	}
 	for _, r := range c.tree.window() {
@@ -44,11 +50,23 @@ func (c Console) visible() []model.ID {
 	return ids
 }
 
-// up counts the instances that serve: a new one wants to be measured.
+// target is the cluster or, for its dynos, the app that a row is of; empty for
+// an app's own row.
+func (r row) target() model.ID {
+	switch {
+	case r.cluster != nil:
+		return r.cluster.ID
+	case r.kind.depth() > 0:
+		return r.app.ID
+	}
+	return ""
+}
+
+// up counts the instances and dynos that serve: a new one wants to be measured.
 func (c Console) up() int {
 	n := 0
 	for _, r := range c.tree.window() {
-		if r.kind == rowInstance && r.instance.Phase == model.Up {
+		if r.kind == rowInstance && r.instance.Phase == model.Up || r.kind == rowDyno && r.dyno.State == model.DynoUp {
 			n++
 		}
 	}

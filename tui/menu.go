@@ -94,6 +94,11 @@ func (s scene) actions() overlay {
 	case r.kind == rowApp:
 		title = r.app.Name + " · app"
 		items = []item{{"Create a cluster", "", s.keys.Add, s.addIntent(r)}}
+		if r.app.Quantity() > 0 {
+			items = append(items, item{does: "Restart all dynos", intent: s.review(model.RestartDynos{App: r.app.ID})})
+		}
+	case r.cluster == nil:
+		title, items = s.formationTitle(r), s.dynoItems(r)
 	case r.kind == rowCluster:
 		title, items = r.cluster.Name, s.clusterItems(r.cluster)
 	default:

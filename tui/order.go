@@ -9,7 +9,7 @@ import (
 	"pooldeck/pricing"
 )
 
-// order is what the clusters of an app are sorted by.
+// order is what the clusters and the process types of an app are sorted by.
 type order int
 
 const (
@@ -30,10 +30,12 @@ func (o order) next() order { return (o + 1) % orders }
 // measured is whether the order follows what is measured.
 func (o order) measured() bool { return o == byConnections || o == byLag }
 
-// measures are what clusters are sorted by besides their names.
+// measures are what clusters and process types are sorted by besides their
+// names.
 type measures struct {
-	sample model.Sample
-	cost   func(*model.Cluster) pricing.Amount
+	sample  model.Sample
+	cost    func(*model.Cluster) pricing.Amount
+	process func(model.Process) pricing.Amount
 }
 
 // sorted sorts clusters: the largest first, and equal ones by name.
@@ -81,4 +83,25 @@ func (o order) sorted(clusters []*model.Cluster, m measures) []*model.Cluster {
 		sorted[i] = k.cluster
 	}
 	return sorted
+}
+
+// processes sorts the process types of an app: the largest first, and equal
+// ones as the app declares them.
+func (o order) processes(app *model.App, m measures) []*model.Process {
+	list := make([]*model.Process, len(app.Processes))
+	for i := range app.Processes {
+		list[i] = &app.Processes[i]
+	}
+	key := func(*model.Process) int64 { return 0 }
+	switch o {
+	case byName, orders:
+	case byCost:
+		key = func(p *model.Process) int64 { return m.process(*p).Cents }
+	case byConnections:
+		key = func(p *model.Process) int64 { return int64(p.Quantity * p.Connections) }
+	case byLag:
+		key = func(p *model.Process) int64 { return int64(m.sample.Processes[app.ProcessID(p.Type)].P95) }
+	}
+	slices.SortStableFunc(list, func(a, b *model.Process) int { return cmp.Compare(key(b), key(a)) })
+	return list
 }

@@ -86,12 +86,24 @@ func (s scene) everything() []choice {
 		{"Help", "keys", k.Help, instead{help{}}},
 		{"Quit", "exit", k.Quit, act{k.Quit}},
 	}
-	if c := s.tree.current().cluster; c != nil {
+	if target, name := s.selected(); target != "" {
 		global = append([]choice{
-			{"Undo the last operation here", "revert rollback", k.Undo, s.undoing(c)},
+			{"Undo the last operation here", "revert rollback", k.Undo, s.undoing(target, name)},
 		}, global...)
 	}
 	return slices.DeleteFunc(append(list, global...), func(c choice) bool { return c.intent == nil || !c.usable() })
+}
+
+// selected is the target that the selected row is of, and its name.
+func (s scene) selected() (model.ID, string) {
+	r := s.tree.current()
+	switch {
+	case r.id == "" || r.target() == "":
+		return "", ""
+	case r.cluster != nil:
+		return r.cluster.ID, r.cluster.Name
+	}
+	return r.app.ID, r.app.Name
 }
 
 // usable is whether the choice's key is offered here; one without a key is.
@@ -103,14 +115,20 @@ func (i item) also() string {
 	switch {
 	case strings.HasPrefix(words, "Change level"), strings.HasPrefix(words, "Change the leader"):
 		return "data:pg:update pool level size resize scale vertical"
-	case strings.HasPrefix(words, "Change number"):
-		return "data:pg:update instances count scale horizontal"
+	case strings.HasPrefix(words, "Change number of"), strings.HasPrefix(words, "Change dyno size"), strings.HasPrefix(words, "Stop "):
+		return dynosAlso(words)
 	case strings.Contains(words, "standby"):
 		return "data:pg:update high availability ha"
 	case strings.HasPrefix(words, "Add a follower"):
 		return "data:pg:update follower create"
 	case strings.HasPrefix(words, "Create a cluster"):
 		return "data:pg:create addons:create database new"
+	case strings.HasPrefix(words, "Autoscale"):
+		return "ps:autoscale:enable ps:autoscale:disable p95 metrics response time shadow why"
+	case strings.HasPrefix(words, "Restart"):
+		return "ps:restart dyno:restart"
+	case strings.HasPrefix(words, "Set connections"):
+		return "pool budget limit dyno"
 	case strings.HasPrefix(words, "Attach"):
 		return "data:pg:attachments:create addons:attach bind config var"
 	case strings.HasPrefix(words, "Detach"):
@@ -123,19 +141,37 @@ func (i item) also() string {
 	return ""
 }
 
+// dynosAlso are Heroku's words for how many instances or dynos there are, and
+// of which size.
+func dynosAlso(words string) string {
+	switch {
+	case strings.Contains(words, "instances"):
+		return "data:pg:update instances count scale horizontal"
+	case strings.Contains(words, "size"):
+		return "ps:type ps:resize scale vertical memory"
+	case strings.HasPrefix(words, "Stop "):
+		return "ps:stop ps:scale zero"
+	}
+	return "ps:scale dynos formation quantity horizontal"
+}
+
 // elsewhere says what has to be selected for an action that the text finds.
 func elsewhere(text string) string {
 	for _, on := range []struct{ does, where string }{
 		{"Change level", "a pool"},
 		{"Change number of instances", "a follower pool"},
 		{"Remove the standby", "a leader pool or cluster"},
+		{"Change number of dynos", "a process type"},
+		{"Change dyno size", "a process type"},
+		{"Autoscale", "web"},
+		{"Restart the dynos", "a process type"},
 		{"Add a follower pool", "a cluster"},
 		{"Attach to an app", "a pool"},
 		{"Detach", "a pool that is attached"},
 		{"Destroy pool", "a follower pool"},
 		{"Destroy the cluster", "a cluster"},
 		{"Create a cluster", "an app"},
-		{"Undo the last operation here", "a cluster"},
+		{"Undo the last operation here", "a cluster or dynos"},
 	} {
 		if finds(on.does+" "+item{does: on.does}.also(), text) {
 			return on.where

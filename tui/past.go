@@ -8,15 +8,17 @@ import (
 	"pooldeck/model"
 )
 
-// past is what was measured lately of the pools that were on the screen, the
-// oldest first. It is kept by the console: a backend may have no history.
+// past is what was measured lately of the pools and process types that were on
+// the screen, the oldest first. It is kept by the console: a backend may have no history.
 type past map[model.ID][]point
 
-// point is one measurement of a pool.
+// point is one measurement of a pool or a process type.
 type point struct {
 	at          time.Time
 	connections int
 	lag         time.Duration
+	p95         time.Duration
+	waiting     int
 }
 
 // How much of the past is kept, and how often it is measured.
@@ -42,10 +44,42 @@ func (p past) with(m model.Sample, clusters []*model.Cluster) past {
 			}
 			lag, _ := m.Lag(pool)
 			from := max(0, len(points)+1-pastPoints)
-			next[pool.ID] = append(slices.Clone(points[from:]), point{m.At, used, lag})
+			next[pool.ID] = append(slices.Clone(points[from:]), point{at: m.At, connections: used, lag: lag})
 		}
 	}
+	for id, seen := range m.Processes {
+		points := next[id]
+		if len(points) > 0 && m.At.Sub(points[len(points)-1].at) < pastStep {
+			continue
+		}
+		from := max(0, len(points)+1-pastPoints)
+		next[id] = append(slices.Clone(points[from:]), point{at: m.At, p95: seen.P95, waiting: int(seen.Queue)})
+	}
 	return next
+}
+
+// latelyServed draws web's response times, or the jobs that waited, over the
+// last half hour.
+func (s scene) latelyServed(r row) []line {
+	points := s.past[r.id]
+	const few, room = 5, 20
+	if len(points) < few {
+		return nil
+	}
+	var values []int
+	for _, at := range points[max(0, len(points)-room):] {
+		if r.process.Type == model.WebType {
+			values = append(values, int(at.p95/time.Millisecond))
+		} else {
+			values = append(values, at.waiting)
+		}
+	}
+	text := spark(values) + fmt.Sprintf(" %s to %s wait", number(slices.Min(values)), number(slices.Max(values)))
+	if r.process.Type == model.WebType {
+		ms := func(n int) string { return lasts(time.Duration(n) * time.Millisecond) }
+		text = "p95 " + spark(values) + " " + ms(slices.Min(values)) + " to " + ms(slices.Max(values))
+	}
+	return []line{{fmt.Sprintf("last %d min", len(values)), text}}
 }
 
 // lately draws a pool's connections and lag over the last half hour, with

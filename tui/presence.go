@@ -21,7 +21,7 @@ type Presence interface {
 	Watch(context.Context) <-chan []Person
 }
 
-// Place is where a console is: the cluster that is selected and the targets
+// Place is where a console is: the cluster, or the app's dynos, that is selected and the targets
 // of the review that is open.
 type Place struct {
 	Seq       int // rises with each Tell of a console: an older place that comes late is no news
@@ -83,8 +83,8 @@ func (c Console) tell() (Console, tea.Cmd) {
 // place is where this console is.
 func (c Console) place() Place {
 	var p Place
-	if r := c.tree.current(); r.cluster != nil {
-		p.Cluster = r.cluster.ID
+	if r := c.tree.current(); r.id != "" {
+		p.Cluster = r.target()
 	}
 	for _, o := range c.overlays {
 		if r, ok := o.(review); ok {
@@ -110,7 +110,7 @@ func (s scene) names(there func(Place) bool) string {
 func (s scene) company(target model.ID) []string {
 	var lines []string
 	if names := s.names(func(p Place) bool { return slices.Contains(p.Reviewing, target) }); names != "" {
-		lines = append(lines, names+": reviewing this cluster right now, too")
+		lines = append(lines, names+": reviewing this right now, too")
 	}
 	if op := s.fleet.Open(target); op != nil {
 		lines = append(lines, "under way by "+clean(op.Actor)+": "+clean(strings.Join(op.Does(), ", "))+"; it goes on together with what is applied now")

@@ -48,6 +48,8 @@ func (c Console) pressed(k tea.KeyPressMsg) (Console, intent) {
 		if menu := c.actions(); menu != nil {
 			return c, open{menu}
 		}
+	case r.kind.depth() > 0 && r.cluster == nil && !key.Matches(k, c.keys.Add):
+		return c.pressedDynos(r, k)
 	case key.Matches(k, c.keys.Level) && about:
 		return c, open{newLevelPicker(c.scene, r.cluster, pool)}
 	case key.Matches(k, c.keys.Count) && about:
@@ -63,17 +65,19 @@ func (c Console) pressed(k tea.KeyPressMsg) (Console, intent) {
 	case key.Matches(k, c.keys.Destroy) && about:
 		return c, c.losses()
 	case key.Matches(k, c.keys.Undo) && r.cluster != nil:
-		return c, c.undoing(r.cluster)
+		return c, c.undoing(r.cluster.ID, r.cluster.Name)
 	case key.Matches(k, c.keys.Retry) && r.cluster != nil:
-		return c, c.retrying(r.cluster)
+		return c, c.retrying(r.cluster.ID, r.cluster.Name)
 	case key.Matches(k, c.keys.Faults) && r.cluster != nil:
 		return c, c.faults(r)
 	case key.Matches(k, c.keys.Copy) && r.cluster != nil:
 		return c, copied{"pooldeck info " + r.cluster.Name}
 	case key.Matches(k, c.keys.Cancel) && r.cluster != nil:
 		return c, c.cancelling(c.fleet.Open(r.cluster.ID))
+	case key.Matches(k, c.keys.Autoscale):
+		c.notice = cell{"that is for web below the dynos of an app; select it", c.styles.Dim}
 	case key.Matches(k, c.keys.Level, c.keys.Count, c.keys.Standby, c.keys.Attach, c.keys.Destroy) && r.cluster == nil:
-		c.notice = cell{"that is for a pool or a cluster; select one", c.styles.Dim}
+		c.notice = cell{"that is for a pool, a cluster or a process type; select one", c.styles.Dim}
 	case key.Matches(k, c.keys.Level, c.keys.Count, c.keys.Standby, c.keys.Attach, c.keys.Destroy):
 		c.notice = cell{pool.Name + " is being destroyed", c.styles.Dim}
 	default:

@@ -5,14 +5,21 @@ import (
 	"pooldeck/pricing"
 )
 
-// problem is a row that asks for an operator: what is down or failed, and a
-// pool that is nearly out of connections.
+// problem is a row that asks for an operator: what is down or failed, a pool
+// that is nearly out of connections, dynos that hold more than there are.
 func (s scene) problem(r row) bool {
 	switch r.kind {
 	case rowPool:
 		return s.catalog.Trouble(*r.pool, s.sample) != ""
 	case rowInstance:
 		return r.instance.Phase == model.Failed
+	case rowProcess:
+		return s.trouble(r) != ""
+	case rowDyno:
+		return r.dyno.State == model.DynoCrashed
+	case rowFormation:
+		b, is := s.budget(r.app)
+		return is && b.Broken()
 	case rowApp, rowCluster:
 	}
 	return false
@@ -39,5 +46,8 @@ func (s scene) nextProblem() (row, bool) {
 
 // measures are what the tree is sorted by.
 func (s scene) measures() measures {
-	return measures{sample: s.sample, cost: func(c *model.Cluster) pricing.Amount { return s.catalog.Cluster(c, s.fleet.At) }}
+	return measures{
+		sample: s.sample, process: s.catalog.Process,
+		cost: func(c *model.Cluster) pricing.Amount { return s.catalog.Cluster(c, s.fleet.At) },
+	}
 }

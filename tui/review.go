@@ -54,9 +54,7 @@ func newReview(s scene, changes model.Changes) overlay {
 // careful is whether something is lost, be it for a while: then it takes a
 // step to the button that applies.
 func (r review) careful() bool {
-	return r.loses() || slices.ContainsFunc(r.risks, func(k model.Risk) bool {
-		return k.Kind == model.HALost || k.Kind == model.ClientsStranded
-	})
+	return slices.ContainsFunc(r.risks, func(k model.Risk) bool { return harms(k.Kind) })
 }
 
 // planned plans the changes on the newest fleet.
@@ -98,7 +96,7 @@ func (r review) on(s scene) overlay {
 	}
 	var moved []string
 	for id, base := range r.base {
-		if c := s.fleet.Cluster(id); c == nil && base > 0 || c != nil && c.Revision != base {
+		if now, there := s.fleet.Revision(id); !there && base > 0 || there && now != base {
 			moved = append(moved, movedBy(s.fleet, id))
 		}
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -82,26 +83,51 @@ func (r review) title() string {
 		if lines := r.plan.Lines(targets[0]); len(lines) > 0 && r.loses() && len(r.changes) == 1 {
 			return "Destroy " + r.losing(targets[0])
 		}
-		return "Review · " + plural(len(r.changes), "change") + " on " + r.clusterName(targets[0])
+		name := r.targetName(targets[0])
+		if r.plan.After.Formation(targets[0]) != nil {
+			name = "the dynos of " + name
+		}
+		return "Review · " + plural(len(r.changes), "change") + " on " + name
 	}
-	return "Review · " + plural(len(r.changes), "change") + " on " + plural(len(targets), "cluster")
+	return "Review · " + plural(len(r.changes), "change") + " on " + r.kinds(targets)
+}
+
+// kinds counts the targets: 2 clusters and the dynos of 1 app.
+func (r review) kinds(targets []model.ID) string {
+	apps := 0
+	for _, id := range targets {
+		if r.plan.After.Formation(id) != nil {
+			apps++
+		}
+	}
+	clusters := plural(len(targets)-apps, "cluster")
+	switch apps {
+	case 0:
+		return clusters
+	case len(targets):
+		return "the dynos of " + plural(apps, "app")
+	}
+	return clusters + " and the dynos of " + plural(apps, "app")
 }
 
 // losing names what a single destroying change destroys.
 func (r review) losing(id model.ID) string {
 	if d, ok := r.changes[0].(model.DestroyPool); ok {
-		return "follower pool " + d.Pool + " of " + r.clusterName(id)
+		return "follower pool " + d.Pool + " of " + r.targetName(id)
 	}
-	return "cluster " + r.clusterName(id)
+	return "cluster " + r.targetName(id)
 }
 
-func (r review) clusterName(id model.ID) string {
+func (r review) targetName(id model.ID) string {
 	for _, f := range []*model.Fleet{r.plan.After, r.plan.Before} {
 		if f == nil {
 			continue
 		}
 		if c := f.Cluster(id); c != nil {
 			return c.Name
+		}
+		if a := f.Formation(id); a != nil {
+			return a.Name
 		}
 	}
 	return ""
@@ -132,11 +158,17 @@ func (r review) content(s scene) []string {
 	targets := r.plan.Targets()
 	for _, id := range targets {
 		if len(targets) > 1 {
-			lines = append(lines, s.styles.Head.Render(r.clusterName(id)))
+			lines = append(lines, s.styles.Head.Render(r.targetName(id)))
 		}
 		lines = append(lines, r.changesOf(s, id, bill, width)...)
 	}
+	if bill.Eco.Delta.Cents != 0 {
+		lines = append(lines, s.totalLine("all Eco dynos", bill.Eco, widths(bill), width))
+	}
 	lines = append(lines, s.totalLine("fleet", bill.Fleet, widths(bill), width))
+	if most, more := bill.UpTo(); more {
+		lines = append(lines, ends("  "+s.styles.Dim.Render("with autoscale at its maximum"), s.styles.Grow.Render("up to "+most.Monthly()+"/month"), width))
+	}
 	lines = append(lines, s.hourly(bill.Fleet, width)...)
 	for _, m := range r.moved {
 		lines = append(lines, s.block("!", m, s.styles.Bad.Render, width)...)
@@ -178,28 +210,59 @@ func (r review) capacity(s scene, width int) []string {
 			parts = append(parts, text)
 		}
 	}
+	for _, id := range r.plan.Targets() {
+		if text := r.budget(s, id); text != "" {
+			parts = append(parts, text)
+		}
+	}
 	if len(parts) == 0 {
 		return nil
 	}
 	return wrap("  connections   "+strings.Join(parts, " · "), width, 16)
 }
 
+// budget is what the dynos of an app would hold of what their pool accepts.
+func (r review) budget(s scene, id model.ID) string {
+	app := r.plan.After.Formation(id)
+	if app == nil {
+		return ""
+	}
+	is, opened := r.plan.After.Budget(s.catalog.Specs, app.Name)
+	was, _ := r.plan.Before.Budget(s.catalog.Specs, app.Name)
+	if !opened {
+		return ""
+	}
+	text := fmt.Sprintf("%sdynos %s → %s of %s of %s", r.of(id), number(was.Now), number(is.Now), number(is.Limit), s.opened(is))
+	if is.Most > is.Now {
+		text += fmt.Sprintf(", %s at the autoscaler's maximum", number(is.Most))
+	}
+	return text
+}
+
 // dangers are the risks in words, and that no app restarts where none does.
 func (r review) dangers(s scene, width int) []string {
 	var lines []string
 	restarts := false
-	for _, k := range r.risks {
+	for _, k := range append(slices.Clone(r.risks), r.plan.Unhelpful(r.sample)...) {
 		restarts = restarts || k.Kind == model.AppRestarts
 		style := s.styles.Busy.Render
-		if k.Kind.Loses() || k.Kind == model.ClientsStranded {
+		if harms(k.Kind) && k.Kind != model.HALost {
 			style = s.styles.Bad.Render
 		}
 		lines = append(lines, s.block("!", r.of(k.Cluster)+k.Text+proposal.Interruption(s.able, k), style, width)...)
 	}
 	if !restarts {
-		lines = append(lines, s.block(" ", "no app restarts: no config var changes", s.styles.Dim.Render, width)...)
+		lines = append(lines, s.block(" ", r.calm(), s.styles.Dim.Render, width)...)
 	}
 	return lines
+}
+
+// calm says why nothing restarts.
+func (r review) calm() string {
+	if slices.ContainsFunc(r.plan.Targets(), func(id model.ID) bool { return r.plan.After.Formation(id) != nil }) {
+		return "nothing restarts: the dynos that are there stay"
+	}
+	return "no app restarts: no config var changes"
 }
 
 // block is a paragraph with a mark before it.
@@ -216,7 +279,7 @@ func (r review) of(id model.ID) string {
 	if len(r.plan.Targets()) < 2 {
 		return ""
 	}
-	return strings.TrimPrefix(r.clusterName(id), "postgresql-") + ": "
+	return strings.TrimPrefix(r.targetName(id), "postgresql-") + ": "
 }
 
 // way says what taking it back would do and cost.

@@ -66,7 +66,7 @@ func (s scene) cell(r row, c column, list []column) cell {
 	case columnReady:
 		return s.ready(r)
 	case columnStatus:
-		return s.status(r, c.width, has(list, columnConnections))
+		return s.status(r, c.width, list)
 	case columnConnections:
 		return s.connections(r)
 	case columnLag:
@@ -83,7 +83,7 @@ func (s scene) guides(r row) string {
 	if r.id == s.tree.selected {
 		mark = "❯"
 	}
-	return mark + strings.Repeat("│ ", int(r.kind))
+	return mark + strings.Repeat("│ ", r.kind.depth())
 }
 
 func (s scene) guideStyle(selected bool) paint {
@@ -114,6 +114,10 @@ func (s scene) name(r row, list []column) cell {
 		return cell{fold + clean(r.pool.Name), s.styles.Text}
 	case rowInstance:
 		return cell{fold + string(r.instance.Role) + "." + string(r.instance.ID), s.styles.Dim}
+	case rowFormation, rowProcess, rowDyno:
+		c := s.formationName(r, list)
+		c.text = fold + c.text
+		return c
 	}
 	return cell{}
 }
@@ -128,12 +132,12 @@ func (s scene) level(r row) cell {
 	case r.kind == rowInstance && r.instance.Level != r.pool.Level:
 		return cell{r.instance.Level, s.styles.Busy}
 	}
-	return cell{"", s.styles.Text}
+	return s.ran(r)
 }
 
 func (s scene) ready(r row) cell {
 	if r.kind != rowPool {
-		return cell{"", s.styles.Text}
+		return s.dynosReady(r)
 	}
 	text := fmt.Sprintf("%d/%d", r.pool.Serving(), r.pool.Count)
 	if r.pool.Destroying {
@@ -148,6 +152,8 @@ func (s scene) ready(r row) cell {
 func (s scene) connections(r row) cell {
 	switch r.kind {
 	case rowApp:
+	case rowFormation, rowProcess, rowDyno:
+		return s.holds(r)
 	case rowCluster:
 		used, limit, known := 0, 0, false
 		for _, p := range r.cluster.Pools() {
@@ -191,10 +197,16 @@ func (s scene) usage(used, limit int, known bool) cell {
 func plain(n int) string { return fmt.Sprintf("%d", n) }
 
 // lag draws how far a follower is behind, or how long an instance still
-// takes.
+// takes, how well a process type does and how old a dyno is.
 func (s scene) lag(r row) cell {
-	if r.kind != rowInstance {
+	switch r.kind {
+	case rowProcess:
+		return s.pace(r)
+	case rowDyno:
+		return cell{s.age(r.dyno), s.styles.Dim}
+	case rowApp, rowCluster, rowPool, rowFormation:
 		return cell{"", s.styles.Text}
+	case rowInstance:
 	}
 	i := r.instance
 	if i.Phase != model.Up {
@@ -221,6 +233,15 @@ func (s scene) money(r row) cell {
 		a = s.catalog.Pool(*r.pool)
 	case rowInstance:
 		a, style = s.catalog.Instance(r.instance.Level), s.styles.Dim
+	case rowFormation:
+		a = s.catalog.Formation(r.app)
+	case rowProcess:
+		a = s.catalog.Process(*r.process)
+	case rowDyno:
+		a, style = s.catalog.Dyno(r.dyno.Size), s.styles.Dim
+	}
+	if r.process != nil && s.catalog.Estimated(r.process.Size) {
+		return cell{"~" + a.Figure(), style}
 	}
 	return cell{a.Figure(), style}
 }

@@ -14,6 +14,7 @@ import (
 type scene struct {
 	fleet   *model.Fleet
 	totals  totals
+	budgets budgets
 	catalog pricing.Catalog
 	sample  model.Sample
 	accrual pricing.Accrual

@@ -73,7 +73,7 @@ func (t tree) matched(by int) tree {
 	at := max(t.at(), 0)
 	for i := 1; i <= n; i++ {
 		r := t.rows[((at+i*by)%n+n)%n]
-		if r.kind != rowInstance && t.filter.matches(*r) {
+		if r.kind.depth() < 3 && t.filter.matches(*r) {
 			t.selected = r.id
 			return t.scrolled()
 		}
@@ -85,7 +85,7 @@ func (t tree) matched(by int) tree {
 func (t tree) matches() int {
 	n := 0
 	for _, r := range t.rows {
-		if r.kind != rowInstance && t.filter.matches(*r) {
+		if r.kind.depth() < 3 && t.filter.matches(*r) {
 			n++
 		}
 	}
@@ -114,16 +114,30 @@ func (c Console) toProblem() Console {
 	if r.cluster != nil {
 		above = append(above, r.cluster.ID)
 	}
-	if r.kind == rowInstance {
+	switch {
+	case r.kind == rowInstance:
 		above = append(above, r.pool.ID)
+	case r.kind == rowProcess:
+		above = append(above, formationID(r.app))
+	case r.kind == rowDyno:
+		above = append(above, formationID(r.app), r.parent)
 	}
 	c.tree.filter = filter{}
 	c.tree = c.tree.jumped(r.id, above...)
 	return c
 }
 
-// goTo selects a cluster wherever it is.
+// goTo selects a cluster, or the dynos of an app, wherever they are.
 func (c Console) goTo(id model.ID) Console {
+	if app := c.fleet.Formation(id); app != nil {
+		to := app.ID
+		if len(app.Processes) > 0 {
+			to = formationID(app)
+		}
+		c.tree.filter = filter{}
+		c.tree = c.tree.jumped(to, app.ID)
+		return c.regrown()
+	}
 	at := slices.IndexFunc(c.fleet.Clusters, func(cluster *model.Cluster) bool { return cluster.ID == id })
 	if at < 0 {
 		c.notice = cell{"that cluster is not there any more", c.styles.Dim}

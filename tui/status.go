@@ -8,7 +8,7 @@ import (
 )
 
 // status draws word and glyph; the colour only repeats them.
-func (s scene) status(r row, width int, roomy bool) cell {
+func (s scene) status(r row, width int, list []column) cell {
 	switch r.kind {
 	case rowApp:
 		return s.appStatus(r)
@@ -24,7 +24,13 @@ func (s scene) status(r row, width int, roomy bool) cell {
 		}
 		return c
 	case rowInstance:
-		return s.instanceStatus(*r.instance, width, roomy)
+		return s.instanceStatus(*r.instance, width, has(list, columnConnections))
+	case rowFormation:
+		return s.formationStatus(r)
+	case rowProcess:
+		return s.processStatus(r, width, has(list, columnLag))
+	case rowDyno:
+		return s.dynoStatus(r, has(list, columnLag))
 	}
 	return cell{}
 }

@@ -19,9 +19,12 @@ type totals struct {
 // total is one sum: how much, and of how much.
 type total struct {
 	cents     int64
-	open      int // clusters that have something without a published price
+	open      int // clusters and formations that have something without a published price
 	clusters  int
 	instances int
+	dynos     int   // that are wanted
+	more      int64 // cents that autoscalers may add, at their maximum
+	eco       int   // apps at Eco: the fleet pays once for all of them
 	// setting counts attachments on their way; held is the config var of one.
 	setting int
 	held    string
@@ -29,11 +32,44 @@ type total struct {
 
 func (t total) amount() pricing.Amount { return pricing.Amount{Cents: t.cents, Open: t.open > 0} }
 
+// upTo is what it may come to with every autoscaler at its maximum; false
+// where that is what it is.
+func (t total) upTo() (pricing.Amount, bool) {
+	return pricing.Amount{Cents: t.cents + t.more, Open: t.open > 0}, t.more > 0
+}
+
 // sum goes through a fleet once.
 func (s scene) sum(f *model.Fleet) totals {
 	t := totals{at: f.At, apps: make(map[string]total, len(f.Apps))}
 	for _, c := range f.Clusters {
 		t.add(s.count(c, f.At), c.App, 1)
+	}
+	for _, a := range f.Apps {
+		if len(a.Processes) > 0 {
+			t.add(s.countDynos(a), a.Name, 1)
+		}
+	}
+	t.fleet.cents += s.flat(t.fleet)
+	return t
+}
+
+// flat is what all Eco dynos of a fleet cost together.
+func (s scene) flat(fleet total) int64 {
+	if fleet.eco == 0 {
+		return 0
+	}
+	return s.catalog.Dynos.Eco.Cents
+}
+
+// countDynos is what the formation of one app adds.
+func (s scene) countDynos(a *model.App) total {
+	cost := s.catalog.Formation(a)
+	t := total{cents: cost.Cents, dynos: a.Quantity(), more: s.catalog.More(a).Cents}
+	if cost.Open {
+		t.open = 1
+	}
+	if s.catalog.Eco(&model.Fleet{Apps: []*model.App{a}}).Cents > 0 {
+		t.eco = 1
 	}
 	return t
 }
@@ -67,6 +103,9 @@ func (t total) plus(c total, sign int) total {
 	t.open += sign * c.open
 	t.clusters += sign * c.clusters
 	t.instances += sign * c.instances
+	t.dynos += sign * c.dynos
+	t.more += int64(sign) * c.more
+	t.eco += sign * c.eco
 	t.setting += sign * c.setting
 	if c.held != "" {
 		t.held = c.held
@@ -74,13 +113,21 @@ func (t total) plus(c total, sign int) total {
 	return t
 }
 
-// resum follows a fleet of which a few clusters have changed. Storage grows
+// resum follows a fleet of which a few clusters and apps have changed. Storage grows
 // all the time, so every minute is summed up anew.
 func (s scene) resum(was totals, before, after *model.Fleet) totals {
 	if was.at.Truncate(time.Minute) != after.At.Truncate(time.Minute) || !fewChanged(before, after) {
 		return s.sum(after)
 	}
 	was.apps = maps.Clone(was.apps)
+	was.fleet.cents -= s.flat(was.fleet)
+	for i, a := range after.Apps {
+		if old := before.Apps[i]; old != a {
+			was.add(s.countDynos(old), old.Name, -1)
+			was.add(s.countDynos(a), a.Name, 1)
+		}
+	}
+	was.fleet.cents += s.flat(was.fleet)
 	for i, c := range after.Clusters {
 		if old := before.Clusters[i]; old != c {
 			was.add(s.count(old, was.at), old.App, -1)

@@ -15,7 +15,24 @@ const (
 	rowCluster
 	rowPool
 	rowInstance
+	rowFormation // the dynos of an app
+	rowProcess
+	rowDyno
 )
+
+// depth is how many branches a row is on.
+func (k rowKind) depth() int {
+	switch k {
+	case rowApp:
+		return 0
+	case rowCluster, rowFormation:
+		return 1
+	case rowPool, rowProcess:
+		return 2
+	case rowInstance, rowDyno:
+	}
+	return 3
+}
 
 // row is one line of the tree. Its ID is what the selection remembers, so it
 // stays on the same thing while rows come and go.
@@ -24,9 +41,11 @@ type row struct {
 	id       model.ID
 	parent   model.ID
 	app      *model.App
-	cluster  *model.Cluster  // nil on an app's row
+	cluster  *model.Cluster  // on a cluster's, a pool's and an instance's row
 	pool     *model.Pool     // on a pool's and an instance's row
 	instance *model.Instance // on an instance's row
+	process  *model.Process  // on a process type's and a dyno's row
+	dyno     *model.Dyno     // on a dyno's row
 	folded   bool
 	branch   bool // has rows below it when unfolded
 }
@@ -61,19 +80,19 @@ func (l look) rows(f *model.Fleet, m measures) []row {
 	var list []row
 	for _, app := range f.Apps {
 		mine := l.order.sorted(clusters[app.Name], m)
-		r := row{kind: rowApp, id: app.ID, app: app, branch: len(mine) > 0, folded: l.closed(app.ID)}
-		list = l.branch(list, r, mine)
+		r := row{kind: rowApp, id: app.ID, app: app, branch: len(mine) > 0 || len(app.Processes) > 0, folded: l.closed(app.ID)}
+		list = l.branch(list, r, mine, m)
 	}
 	return list
 }
 
 // branch adds a row with what is below it. It is taken out again where
 // neither it nor anything below it is searched for.
-func (l look) branch(list []row, r row, clusters []*model.Cluster) []row {
+func (l look) branch(list []row, r row, clusters []*model.Cluster, m measures) []row {
 	at := len(list)
 	list = append(list, r)
 	if !r.folded {
-		list = l.below(list, r, clusters)
+		list = l.below(list, r, clusters, m)
 	}
 	if len(list) == at+1 && !l.filter.matches(r) {
 		return list[:at]
@@ -81,14 +100,16 @@ func (l look) branch(list []row, r row, clusters []*model.Cluster) []row {
 	return list
 }
 
-// below adds what is below a row: the clusters of an app, the pools of a
-// cluster, the instances of a pool.
-func (l look) below(list []row, r row, clusters []*model.Cluster) []row {
+// below adds what is below a row: the clusters and the formation of an app, the
+// pools of a cluster, the instances of a pool, the process types of a
+// formation, the dynos of a process type.
+func (l look) below(list []row, r row, clusters []*model.Cluster, m measures) []row {
 	switch r.kind {
 	case rowApp:
 		for _, c := range clusters {
 			list = l.cluster(list, r, c)
 		}
+		list = l.formation(list, r, m)
 	case rowCluster:
 		list = l.pool(list, r, &r.cluster.Leader)
 		for i := range r.cluster.Followers {
@@ -101,14 +122,49 @@ func (l look) below(list []row, r row, clusters []*model.Cluster) []row {
 				kind: rowInstance, id: i.ID, parent: r.id, app: r.app, cluster: r.cluster, pool: r.pool, instance: i,
 			})
 		}
-	case rowInstance:
+	case rowFormation:
+		for _, p := range l.order.processes(r.app, m) {
+			list = l.process(list, r, p)
+		}
+	case rowProcess:
+		for n := range r.process.Dynos {
+			d := &r.process.Dynos[n]
+			list = append(list, row{kind: rowDyno, id: d.ID, parent: r.id, app: r.app, process: r.process, dyno: d})
+		}
+	case rowInstance, rowDyno:
 	}
 	return list
 }
 
 func (l look) cluster(list []row, app row, c *model.Cluster) []row {
 	r := row{kind: rowCluster, id: c.ID, parent: app.id, app: app.app, cluster: c, branch: true, folded: l.closed(c.ID)}
-	return l.branch(list, r, nil)
+	return l.branch(list, r, nil, measures{})
+}
+
+// formationID is the row of an app's dynos; no process type is without a name.
+func formationID(app *model.App) model.ID { return app.ProcessID("") }
+
+func (l look) formation(list []row, app row, m measures) []row {
+	if len(app.app.Processes) == 0 {
+		return list
+	}
+	id := formationID(app.app)
+	return l.branch(list, row{kind: rowFormation, id: id, parent: app.id, app: app.app, branch: true, folded: l.closed(id)}, nil, m)
+}
+
+func (l look) process(list []row, formation row, p *model.Process) []row {
+	r := row{
+		kind: rowProcess, id: formation.app.ProcessID(p.Type), parent: formation.id, app: formation.app, process: p,
+		branch: len(p.Dynos) > 0, folded: l.shut(formation.app.ProcessID(p.Type)),
+	}
+	if !l.filter.matches(r) {
+		return list
+	}
+	list = append(list, r)
+	if r.folded {
+		return list
+	}
+	return l.below(list, r, nil, measures{})
 }
 
 func (l look) pool(list []row, cluster row, p *model.Pool) []row {
@@ -123,10 +179,10 @@ func (l look) pool(list []row, cluster row, p *model.Pool) []row {
 	if r.folded {
 		return list
 	}
-	return l.below(list, r, nil)
+	return l.below(list, r, nil, measures{})
 }
 
-// closed is whether an app or a cluster is folded.
+// closed is whether an app, a cluster or a formation is folded.
 func (l look) closed(id model.ID) bool { return l.filter.empty() && l.shut(id) }
 
 // tree is the rows with a selection and a window on them.
@@ -166,7 +222,7 @@ func (t tree) on(f *model.Fleet, m measures) tree {
 	case same && t.of == f && !t.order.measured():
 		return t.scrolled()
 	case same && t.order == byName && t.filter.empty() && fewChanged(t.of, f):
-		t.rows = t.patch(f)
+		t.rows = t.patch(f, m)
 	case t.of == f && t.looked == t.id().before() && t.filter.empty() && !t.order.measured():
 		t.rows = t.turn(f, m)
 	default:
@@ -188,10 +244,18 @@ func (t tree) on(f *model.Fleet, m measures) tree {
 // was made of the others need not be made again.
 func fewChanged(before, after *model.Fleet) bool {
 	const few = 64
-	if len(after.Clusters) != len(before.Clusters) || !slices.Equal(after.Apps, before.Apps) {
+	if len(after.Clusters) != len(before.Clusters) || len(after.Apps) != len(before.Apps) {
 		return false
 	}
 	n := 0
+	for i, a := range after.Apps {
+		if was := before.Apps[i]; a != was {
+			n++
+			if n > few || a.ID != was.ID || a.Name != was.Name || len(a.Processes) != len(was.Processes) {
+				return false
+			}
+		}
+	}
 	for i, c := range after.Clusters {
 		if was := before.Clusters[i]; c != was {
 			n++
@@ -213,8 +277,13 @@ func pointers(rows []row) []*row {
 	return list
 }
 
-func (t tree) patch(f *model.Fleet) []*row {
+func (t tree) patch(f *model.Fleet, m measures) []*row {
 	list := slices.Clone(t.rows)
+	for i, a := range f.Apps {
+		if was := t.of.Apps[i]; a != was {
+			list = t.patchApp(list, was, a, m)
+		}
+	}
 	for i, c := range f.Clusters {
 		was := t.of.Clusters[i]
 		if c == was {
@@ -234,6 +303,26 @@ func (t tree) patch(f *model.Fleet) []*row {
 	return list
 }
 
+// patchApp makes an app's rows those of what it is now: its formation anew,
+// which is its last branch, and the others as they were.
+func (t tree) patchApp(list []*row, was, is *model.App, m measures) []*row {
+	from := slices.IndexFunc(list, func(r *row) bool { return r.app == was })
+	if from < 0 {
+		return list
+	}
+	to, kept := from, []row(nil)
+	for ; to < len(list) && list[to].app == was; to++ {
+		if r := *list[to]; r.kind.depth() == 0 || r.cluster != nil {
+			r.app = is
+			kept = append(kept, r)
+		}
+	}
+	if app := kept[0]; !app.folded {
+		kept = t.formation(kept, app, m)
+	}
+	return slices.Replace(list, from, to, pointers(kept)...)
+}
+
 // turn takes the branch that was turned last in or out.
 func (t tree) turn(f *model.Fleet, m measures) []*row {
 	from := t.cursor
@@ -244,14 +333,14 @@ func (t tree) turn(f *model.Fleet, m measures) []*row {
 		return t.rows
 	}
 	to := from + 1
-	for to < len(t.rows) && t.rows[to].kind > t.rows[from].kind {
+	for to < len(t.rows) && t.rows[to].kind.depth() > t.rows[from].kind.depth() {
 		to++
 	}
 	r := *t.rows[from]
 	r.folded = t.shut(r.id)
 	fresh := []row{r}
 	if !r.folded {
-		fresh = t.below(fresh, r, t.order.sorted(clustersOf(f, r), m))
+		fresh = t.below(fresh, r, t.order.sorted(clustersOf(f, r), m), m)
 	}
 	return slices.Concat(t.rows[:from], pointers(fresh), t.rows[to:])
 }
@@ -343,7 +432,7 @@ func (t tree) fold(id model.ID, folded bool) tree {
 // left folds the selected branch, or goes to the branch that the row is on.
 func (t tree) left() tree {
 	r := t.current()
-	if r.branch && !r.folded && (r.kind == rowPool || t.filter.empty()) {
+	if r.branch && !r.folded && (r.kind.depth() == 2 || t.filter.empty()) {
 		return t.fold(r.id, true)
 	}
 	return t.selects(r.parent)

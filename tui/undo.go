@@ -5,12 +5,12 @@ import (
 	"pooldeck/proposal"
 )
 
-// undoing reviews what takes the last ended operation of a cluster back, or
-// says why nothing does.
-func (s scene) undoing(c *model.Cluster) intent {
-	last := proposal.LastEnded(s.fleet, c.ID)
+// undoing reviews what takes the last ended operation of a cluster, or of an
+// app's dynos, back, or says why nothing does.
+func (s scene) undoing(target model.ID, name string) intent {
+	last := proposal.LastEnded(s.fleet, target)
 	if last == nil {
-		return open{notice{"Undo", "Nothing has ended on " + c.Name + " lately. J shows the journal, where u takes back any entry."}}
+		return open{notice{"Undo", "Nothing has ended on " + clean(name) + " lately. J shows the journal, where u takes back any entry."}}
 	}
 	return s.undo(last.TargetName, last.Words, last.Undo)
 }

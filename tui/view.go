@@ -155,6 +155,12 @@ func (c Console) header() string {
 	l := " " + st.Head.Render("pooldeck") + "  " + c.world()
 	total := c.totals.fleet.amount()
 	r := st.Head.Render(total.Monthly()+"/month") + st.Dim.Render("  "+total.Hourly()) + " "
+	if most, more := c.totals.fleet.upTo(); more {
+		r = st.Head.Render(total.Monthly()+"/month") + "  " + st.Grow.Render("up to "+most.Monthly()) + st.Dim.Render("  "+total.Hourly()) + " "
+		if c.width < 100 {
+			r = st.Head.Render(total.Monthly()+"/month") + "  " + st.Grow.Render("up to "+most.Monthly()) + " "
+		}
+	}
 	if c.width < 64 {
 		r = st.Head.Render(total.Monthly()+"/month") + " "
 	}
@@ -162,6 +168,9 @@ func (c Console) header() string {
 		r = ""
 	}
 	counts := fmt.Sprintf("%s · %s · %s", plural(len(c.fleet.Apps), "app"), plural(len(c.fleet.Clusters), "cluster"), plural(c.totals.fleet.instances, "instance"))
+	if n := c.totals.fleet.dynos; n > 0 {
+		counts += " · " + plural(n, "dyno")
+	}
 	room := c.width - width(l) - width(r)
 	if names := c.names(func(Place) bool { return true }); names != "" {
 		with := "with " + cut(names, 24)
@@ -248,6 +257,13 @@ func (c Console) hints() string {
 	switch r.kind {
 	case rowApp:
 		hints = "enter actions · a add a cluster · ? help"
+	case rowFormation:
+		hints = "enter actions · → its process types · ? help"
+	case rowProcess, rowDyno:
+		hints = "enter actions · i dynos · s size · ? help"
+		if r.process.Type == model.WebType {
+			hints = "enter actions · i dynos · s size · A autoscale · ? help"
+		}
 	case rowCluster:
 		hints = "enter actions · a add a pool · s level · t standby · ? help"
 	case rowPool, rowInstance:

@@ -1,0 +1,3 @@
+package tui
+
+func (s scene) autoscaler(r row) intent { return nil }
