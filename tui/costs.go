@@ -96,6 +96,19 @@ func (c costs) content(s scene, width int) []string {
 			roles.add("standbys", "", one.Times(p.Count-1))
 		}
 	}
+	for _, app := range s.fleet.Apps {
+		if c.app != "" && app.Name != c.app || len(app.Processes) == 0 {
+			continue
+		}
+		clusters.add("dynos of "+app.Name, app.ID, s.catalog.Formation(app))
+		for _, p := range app.Processes {
+			levels.add(p.Size, "", s.catalog.Process(p))
+			roles.add("dynos", "", s.catalog.Process(p))
+		}
+	}
+	if eco := s.catalog.Eco(s.fleet); c.app == "" && eco.Cents > 0 {
+		roles.add("Eco dynos, flat", "", eco)
+	}
 	row := func(name string, cells ...string) string {
 		line := left(name, max(12, width-14*len(cells)))
 		for _, cell := range cells {

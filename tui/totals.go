@@ -2,6 +2,7 @@ package tui
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"pooldeck/model"
@@ -34,6 +35,21 @@ func (s scene) sum(f *model.Fleet) totals {
 	t := totals{at: f.At, apps: make(map[string]total, len(f.Apps))}
 	for _, c := range f.Clusters {
 		t.add(s.count(c, f.At), c.App, 1)
+	}
+	for _, a := range f.Apps {
+		if len(a.Processes) > 0 {
+			t.add(price(s.catalog.Formation(a)), a.Name, 1)
+		}
+	}
+	t.fleet = t.fleet.plus(price(s.catalog.Eco(f)), 1)
+	return t
+}
+
+// price is a sum of nothing but money.
+func price(a pricing.Amount) total {
+	t := total{cents: a.Cents}
+	if a.Open {
+		t.open = 1
 	}
 	return t
 }
@@ -77,7 +93,7 @@ func (t total) plus(c total, sign int) total {
 // resum follows a fleet of which a few clusters have changed. Storage grows
 // all the time, so every minute is summed up anew.
 func (s scene) resum(was totals, before, after *model.Fleet) totals {
-	if was.at.Truncate(time.Minute) != after.At.Truncate(time.Minute) || !fewChanged(before, after) {
+	if was.at.Truncate(time.Minute) != after.At.Truncate(time.Minute) || !fewChanged(before, after) || !slices.Equal(before.Apps, after.Apps) {
 		return s.sum(after)
 	}
 	was.apps = maps.Clone(was.apps)

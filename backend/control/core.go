@@ -40,6 +40,7 @@ type input interface {
 type effects struct {
 	facts
 	want    []*model.Cluster // to be handed to the driver, once the facts are durable
+	apps    []*model.App     // likewise
 	receipt backend.Receipt
 	refusal error
 }
@@ -102,21 +103,18 @@ func (t *turn) accept(plan model.Plan, actor backend.Actor, older model.Operatio
 	// What the whole fleet costs is nobody's question here.
 	bill := pricing.CostFrom(t.catalog, plan, pricing.Amount{})
 	for _, target := range plan.Targets() {
-		cost, _ := bill.Cluster(target)
+		cost, _ := bill.Target(target)
 		t.start(plan, target, cost.Delta, actor, older)
 	}
 	t.receipt.JournalSeq = t.fleet.JournalSeq
 }
 
 func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor backend.Actor, older model.OperationState) {
-	c := *plan.After.Cluster(target)
-	c.Revision++
-	t.fleet = t.fleet.With(&c)
-
+	name, app := t.revise(target)
 	// Where there is no way back, the operation has none to offer.
 	undo, _ := plan.Inverse(target)
 	o := &model.Operation{
-		ID: operationID(t.fleet.JournalSeq + 1), Target: target, TargetName: c.Name, App: c.App, Actor: actor.Name,
+		ID: operationID(t.fleet.JournalSeq + 1), Target: target, TargetName: name, App: app, Actor: actor.Name,
 		Changes: of(plan.Changes, target), Words: words(plan, target), Undo: undo,
 		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At,
 	}
@@ -125,15 +123,31 @@ func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor
 		o.Words = takenBack(old.Words)
 	}
 	t.record(model.Entry{
-		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: c.Name, Operation: o.ID,
+		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: name, Operation: o.ID,
 		Changes: o.Changes, Words: o.Words, Undo: o.Undo, CostCents: cost.Cents, CostOpen: cost.Open,
 	})
 	if old := t.fleet.Open(target); old != nil {
 		t.end(old, older, actor.Name, "by "+string(o.ID)+" of "+actor.Name)
 	}
 	t.fleet.Operations = append(slices.Clip(t.fleet.Operations), o)
-	t.want = append(t.want, &c)
 	t.receipt.Operations = append(t.receipt.Operations, o.ID)
+}
+
+// revise counts an accepted change of a target, which the driver is to hear of,
+// and says what it is called and whose it is.
+func (t *turn) revise(target model.ID) (name, app string) {
+	if a := t.fleet.Formation(target); a != nil {
+		next := *a
+		next.Revision++
+		t.fleet = t.fleet.WithApp(&next)
+		t.apps = append(t.apps, &next)
+		return next.Name, next.Name
+	}
+	c := *t.fleet.Cluster(target)
+	c.Revision++
+	t.fleet = t.fleet.With(&c)
+	t.want = append(t.want, &c)
+	return c.Name, c.App
 }
 
 func takenBack(words []string) []string {
@@ -160,6 +174,7 @@ func of(changes []model.Change, target model.ID) model.Changes {
 func words(plan model.Plan, target model.ID) []string {
 	var list []string
 	switch before, after := plan.Before.Cluster(target), plan.After.Cluster(target); {
+	case plan.After.Formation(target) != nil:
 	case before == nil:
 		list = append(list, "cluster created")
 	case after.Destroying:
@@ -248,6 +263,29 @@ func (t *turn) pending(o *model.Operation) bool {
 	if o.State != model.OpFailed || newest(t.fleet, o.Target) != o {
 		return false
 	}
-	c := t.fleet.Cluster(o.Target)
-	return c != nil && !c.Settled()
+	there, settled := standing(t.fleet, o.Target)
+	return there && !settled
+}
+
+// standing is whether a target is there, and whether what is there of it is
+// what is wanted.
+func standing(f *model.Fleet, target model.ID) (there, settled bool) {
+	if c := f.Cluster(target); c != nil {
+		return true, c.Settled()
+	}
+	if a := f.Formation(target); a != nil {
+		return true, a.Settled()
+	}
+	return false, false
+}
+
+// nameOf a target; empty where it is not there.
+func nameOf(f *model.Fleet, target model.ID) string {
+	if c := f.Cluster(target); c != nil {
+		return c.Name
+	}
+	if a := f.Formation(target); a != nil {
+		return a.Name
+	}
+	return ""
 }

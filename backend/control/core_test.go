@@ -28,8 +28,8 @@ func TestProgressIsTheShareOfTheTime(t *testing.T) {
 		"it began and the rest is beyond all reach": {0, time.Second, 1000 * time.Hour, 0},
 	} {
 		o := &model.Operation{Accepted: accepted, Progress: model.Progress{Permille: test.before}}
-		seen := model.Observed{Progress: model.Progress{Left: test.left, Done: 3, Total: 4}}
-		got := progressed(o, seen, accepted.Add(test.passed)).Progress
+		seen := model.Progress{Left: test.left, Done: 3, Total: 4}
+		got := progressed(o, false, seen, accepted.Add(test.passed)).Progress
 		if want := (model.Progress{Permille: test.want, Left: test.left, Done: 3, Total: 4}); got != want {
 			t.Errorf("%s: %+v", name, got)
 		}

@@ -13,6 +13,7 @@ import (
 // the way, or nothing.
 type observed struct {
 	seen []model.Observed
+	apps []model.ObservedApp
 	// asked are targets to be looked at even if nothing moved there: what is
 	// wanted may be there already.
 	asked []model.ID
@@ -23,9 +24,13 @@ func (o observed) handle(s state, now time.Time) (state, effects) {
 	if len(o.seen) > 0 {
 		t.seeAll(o.seen)
 	}
+	for _, seen := range o.apps {
+		t.seeApp(seen)
+	}
 	for _, target := range o.asked {
 		if op := t.fleet.Open(target); op != nil {
-			t.settle(op, t.fleet.Cluster(target))
+			there, settled := standing(t.fleet, target)
+			t.settle(op, settled || !there)
 		}
 	}
 	t.stick()
@@ -61,7 +66,7 @@ func (t *turn) see(was *model.Cluster, o model.Observed) (is *model.Cluster) {
 	}
 
 	for _, h := range o.Happened {
-		t.happened(was, backend.Actor{}, h)
+		t.happened(was.ID, was.Name, backend.Actor{}, h)
 	}
 	op := t.fleet.Open(o.Cluster)
 	t.restarts(before.Apps, was, op)
@@ -76,16 +81,16 @@ func (t *turn) see(was *model.Cluster, o model.Observed) (is *model.Cluster) {
 	if is != nil {
 		op = moved(op, was, is, o, t.fleet.At)
 	}
-	op = progressed(op, o, t.fleet.At)
+	op = progressed(op, o.Irreversible, o.Progress, t.fleet.At)
 	t.replace(op)
-	t.settle(op, is)
+	t.settle(op, is == nil || is.Settled())
 	return is
 }
 
 // settle ends an operation where what is there is what is wanted, which for a
 // cluster that is wanted gone is nothing.
-func (t *turn) settle(o *model.Operation, c *model.Cluster) {
-	if c == nil || c.Settled() {
+func (t *turn) settle(o *model.Operation, settled bool) {
+	if settled {
 		t.end(o, model.OpDone, o.Actor, "")
 	}
 }
@@ -93,13 +98,13 @@ func (t *turn) settle(o *model.Operation, c *model.Cluster) {
 // progressed is the operation after a sighting. Its share of the way is that
 // of the time; the estimate of what is left may grow, so the share could fall
 // and is held.
-func progressed(o *model.Operation, seen model.Observed, now time.Time) *model.Operation {
+func progressed(o *model.Operation, irreversible bool, seen model.Progress, now time.Time) *model.Operation {
 	next := *o
-	next.Irreversible = seen.Irreversible
+	next.Irreversible = irreversible
 	next.Progress = model.Progress{
-		Permille: o.Progress.Permille, Done: seen.Progress.Done, Total: seen.Progress.Total, Left: seen.Progress.Left,
+		Permille: o.Progress.Permille, Done: seen.Done, Total: seen.Total, Left: seen.Left,
 	}
-	spent, left := now.Sub(o.Accepted).Seconds(), seen.Progress.Left.Seconds()
+	spent, left := now.Sub(o.Accepted).Seconds(), seen.Left.Seconds()
 	if left > 0 {
 		next.Progress.Permille = min(999, max(o.Progress.Permille, int(1000*spent/(spent+left))))
 	}
@@ -117,6 +122,7 @@ func (t *turn) restarts(before []*model.App, c *model.Cluster, op *model.Operati
 	}
 	for i, app := range t.fleet.Apps {
 		if app.Release != before[i].Release {
+			t.apps = append(t.apps, app)
 			e.Words = []string{fmt.Sprintf("%s restarted: release v%d", app.Name, app.Release)}
 			t.record(e)
 		}
@@ -143,7 +149,10 @@ func sameStage(a, b model.Instance) bool {
 // it looked like that. An instance exists, and is paid for, from the moment
 // it leaves the queue until it has failed.
 func ledger(was, is *model.Cluster, now time.Time) []model.Span {
-	before, after := spans(was), spans(is)
+	return turnover(spans(was), spans(is), now)
+}
+
+func turnover(before, after []model.Span, now time.Time) []model.Span {
 	var list []model.Span
 	for _, s := range before {
 		if !slices.Contains(after, s) {

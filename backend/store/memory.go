@@ -24,6 +24,7 @@ type Memory struct {
 	spans      []model.Span
 	open       map[model.ID]int // by instance: its open span's index
 	receipts   map[string]Receipt
+	scalings   map[scaler]scaling
 }
 
 // table keeps items by their IDs and remembers in which order they came.
@@ -67,6 +68,7 @@ func NewMemory() *Memory {
 		operations: newTable[model.OperationID, model.Operation](),
 		open:       map[model.ID]int{},
 		receipts:   map[string]Receipt{},
+		scalings:   map[scaler]scaling{},
 	}
 }
 
@@ -162,6 +164,7 @@ func (m *Memory) take(b Batch) {
 	for _, s := range b.Spans {
 		m.record(s)
 	}
+	m.autoscaled(b)
 	if b.Receipt != nil {
 		m.receipts[b.Receipt.Key] = *b.Receipt
 	}

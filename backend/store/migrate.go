@@ -8,14 +8,17 @@ import (
 	"pooldeck/model"
 )
 
-// chained is the first version whose journal has hashes.
-const chained = 2
+// The first versions whose journal has hashes, and that know dynos.
+const (
+	chained = 2
+	formed  = 3
+)
 
 // migrate brings a state up to this program's version, as a whole or not at
 // all.
 func (s *SQLite) migrate() error {
 	var v int
-	if err := s.write.QueryRow(`SELECT version FROM state`).Scan(&v); err != nil || v >= chained {
+	if err := s.write.QueryRow(`SELECT version FROM state`).Scan(&v); err != nil || v >= version {
 		return err
 	}
 	tx, err := s.write.Begin()
@@ -24,19 +27,30 @@ func (s *SQLite) migrate() error {
 	}
 	defer tx.Rollback()
 	w := newWriter(tx)
+	if v < chained {
+		w.chain(s.file())
+	}
+	if v < formed {
+		w.exec(`ALTER TABLE spans ADD COLUMN process TEXT NOT NULL DEFAULT ''`)
+		w.exec(autoscaler)
+	}
+	w.exec(`UPDATE state SET version = ?`, version)
+	if w.err != nil {
+		return w.err
+	}
+	return tx.Commit()
+}
+
+// chain gives the journal its hashes.
+func (w *writer) chain(file string) {
 	w.exec(`ALTER TABLE state ADD COLUMN entries INTEGER NOT NULL DEFAULT 0`)
 	w.exec(`ALTER TABLE state ADD COLUMN head TEXT NOT NULL DEFAULT ''`)
 	w.exec(`ALTER TABLE journal RENAME TO journal_1`)
 	w.exec(`DROP INDEX journal_target`)
 	w.exec(`DROP INDEX journal_actor`)
 	w.exec(journal)
-	w.seal(s.file())
+	w.seal(file)
 	w.exec(`DROP TABLE journal_1`)
-	w.exec(`UPDATE state SET version = ?`, version)
-	if w.err != nil {
-		return w.err
-	}
-	return tx.Commit()
 }
 
 // seal takes over the entries of a journal without hashes as they are found.

@@ -106,6 +106,7 @@ func (w *writer) batch(b Batch) {
 	for _, span := range b.Spans {
 		w.record(span)
 	}
+	w.autoscaled(b)
 	if b.Receipt != nil {
 		w.exec(`INSERT INTO receipts (key, body) VALUES (?, ?)`, b.Receipt.Key, w.json(b.Receipt))
 	}
@@ -141,8 +142,8 @@ func (w *writer) span(s model.Span) {
 	if !s.To.IsZero() {
 		to = s.To.UnixNano()
 	}
-	w.exec(`INSERT INTO spans (instance, pool, cluster, app, level, start, finish) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		string(s.Instance), string(s.Pool), string(s.Cluster), s.App, s.Level, s.From.UnixNano(), to)
+	w.exec(`INSERT INTO spans (instance, pool, cluster, app, process, level, start, finish) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		string(s.Instance), string(s.Pool), string(s.Cluster), s.App, s.Process, s.Level, s.From.UnixNano(), to)
 }
 
 func instant(nanoseconds int64) time.Time { return time.Unix(0, nanoseconds).UTC() }
