@@ -105,19 +105,22 @@ type Abilities struct {
 	Interruption *Interruption
 	// Faults makes things go wrong on purpose.
 	Faults Faults
+	// Autoscalers tells why formations are scaled.
+	Autoscalers Autoscalers
 	// Simulated says that the world behind this backend is made up.
 	Simulated bool
 }
 
-// Metrics samples what is on the screen.
+// Metrics samples what is on the screen: clusters, and apps for their
+// formations.
 type Metrics interface {
-	Sample(ctx context.Context, clusters []model.ID) (model.Sample, error)
+	Sample(ctx context.Context, targets []model.ID) (model.Sample, error)
 }
 
 // Ledger lists what existed in a stretch of time: spans that overlap it, of
-// the clusters asked for or, with none, of all.
+// the clusters and apps asked for or, with none, of all.
 type Ledger interface {
-	Spans(ctx context.Context, from, to time.Time, clusters []model.ID) ([]model.Span, error)
+	Spans(ctx context.Context, from, to time.Time, targets []model.ID) ([]model.Span, error)
 }
 
 // Clock is a time that can be steered.

@@ -12,7 +12,8 @@ import (
 type Faults interface {
 	// Offered lists the faults that can be made on a target now, each with
 	// its words: on a cluster where pool and instance are empty, on a pool
-	// where only instance is, or else on the instance. It depends on nothing
+	// where only instance is, or else on the instance. Of a formation these are
+	// the app, the process type and the dyno. It depends on nothing
 	// but its arguments, takes no time and may be called from anywhere.
 	Offered(f *model.Fleet, cluster, pool, instance model.ID) []Fault
 	// Inject makes one of the faults that are offered now, whatever its Words
@@ -44,6 +45,8 @@ const (
 	FaultRefuse   FaultKind = "refuse"    // the next request on a cluster is refused
 	FaultDelay    FaultKind = "delay"     // the answer to the next request comes late
 	FaultLose     FaultKind = "lose"      // the answer to the next request never comes
+	FaultCrash    FaultKind = "crash"     // a dyno's process ends
+	FaultSpike    FaultKind = "spike"     // an app has far more traffic for a while
 	FaultMend     FaultKind = "mend"      // no fault: it ends those that stand on a target
 )
 

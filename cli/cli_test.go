@@ -101,10 +101,7 @@ func apply(t *testing.T, p *control.Plane, d time.Duration, changes ...model.Cha
 }
 
 func acknowledged() []model.RiskKind {
-	return []model.RiskKind{
-		model.LevelLowered, model.ClientsStranded, model.HALost, model.WritesInterrupted,
-		model.AppRestarts, model.PoolDestroyed, model.ClusterDestroyed, model.PriceUnknown,
-	}
+	return model.RiskKinds()
 }
 
 func id(t *testing.T, p *control.Plane, name string) model.ID {

@@ -59,7 +59,7 @@ func TestChangesAsJSON(t *testing.T) {
 
 func TestChangesThereAndBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		was := model.Changes(modeltest.Plan(t, modeltest.Fleet(), 10, modeltest.Change).Changes)
+		was := model.Changes(modeltest.Plan(t, modeltest.Formed(), 10, modeltest.AnyChange).Changes)
 		body, err := json.Marshal(was)
 		if err != nil {
 			t.Fatal(err)

@@ -5,8 +5,6 @@ package model
 type ObservedApp struct {
 	App       ID
 	Processes []ObservedProcess
-	// Progress of the way to what is wanted.
-	Progress Progress
 	// Happened is as in Observed.
 	Happened []Happening
 	// Memo is what the driver will want to know of the app when it is handed

@@ -27,6 +27,14 @@ const (
 	NoHelp            RiskKind = "more dynos do not help" // told, never to be acknowledged
 )
 
+// RiskKinds are all that may have to be acknowledged.
+func RiskKinds() []RiskKind {
+	return []RiskKind{
+		LevelLowered, ClientsStranded, HALost, WritesInterrupted, AppRestarts, PoolDestroyed, ClusterDestroyed, PriceUnknown,
+		PriceEstimated, SizeLowered, ProcessStopped, AutoscaleOff, ConnectionsShort,
+	}
+}
+
 // Risk is one thing that a plan may cost besides money, in words.
 type Risk struct {
 	Kind    RiskKind

@@ -18,7 +18,7 @@ func TestOpensAndQuits(t *testing.T) {
 	t.Parallel()
 	r := serve(t)
 	c := r.opens("ada")
-	c.shows("billing-api", "$2,808/month")
+	c.shows("billing-api", "$3,758/month")
 	c.types("q")
 	if code := c.exits(); code != 0 {
 		t.Errorf("the client ends with %d", code)
@@ -92,7 +92,7 @@ func TestResizes(t *testing.T) {
 	c.resize(39, 11)
 	c.shows("pooldeck needs 40x12; this is 39x11")
 	c.resize(140, 45)
-	c.shows("billing-api", "$2,808/month")
+	c.shows("billing-api", "$3,758/month")
 	c.types("q")
 	c.exits()
 	c.restored()

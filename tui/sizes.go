@@ -163,8 +163,6 @@ func (o sizePicker) line(s scene, now model.Process, i int, cols sizeColumns, al
 	return base.Render(row) + style.Render(right(end, last))
 }
 
-
-
 // computes is what a size computes in units of Heroku's smallest.
 func computes(size model.Size) string {
 	if size.ComputeLeast == size.ComputeMost {

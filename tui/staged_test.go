@@ -46,7 +46,7 @@ func TestStagingTheSameSettingAgainReplacesIt(t *testing.T) {
 		s.goTo(horizontal, "analytics")
 		s.press("i", "3", "space")
 		s.press("i", "5", "space")
-		s.shows("staged: 1 change", "$2,808 → $4,808")
+		s.shows("staged: 1 change", "$3,758 → $5,758")
 		s.press("i", "1", "space")
 		s.hides("staged")
 	})

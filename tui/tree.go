@@ -100,16 +100,16 @@ func (l look) branch(list []row, r row, clusters []*model.Cluster, m measures) [
 	return list
 }
 
-// below adds what is below a row: the clusters and the formation of an app, the
+// below adds what is below a row: the formation and the clusters of an app, the
 // pools of a cluster, the instances of a pool, the process types of a
 // formation, the dynos of a process type.
 func (l look) below(list []row, r row, clusters []*model.Cluster, m measures) []row {
 	switch r.kind {
 	case rowApp:
+		list = l.formation(list, r, m)
 		for _, c := range clusters {
 			list = l.cluster(list, r, c)
 		}
-		list = l.formation(list, r, m)
 	case rowCluster:
 		list = l.pool(list, r, &r.cluster.Leader)
 		for i := range r.cluster.Followers {
@@ -304,23 +304,26 @@ func (t tree) patch(f *model.Fleet, m measures) []*row {
 }
 
 // patchApp makes an app's rows those of what it is now: its formation anew,
-// which is its last branch, and the others as they were.
+// which is its first branch, and the others as they were.
 func (t tree) patchApp(list []*row, was, is *model.App, m measures) []*row {
 	from := slices.IndexFunc(list, func(r *row) bool { return r.app == was })
 	if from < 0 {
 		return list
 	}
-	to, kept := from, []row(nil)
+	app := *list[from]
+	app.app = is
+	fresh := []row{app}
+	if !app.folded {
+		fresh = t.formation(fresh, app, m)
+	}
+	to := from + 1
 	for ; to < len(list) && list[to].app == was; to++ {
-		if r := *list[to]; r.kind.depth() == 0 || r.cluster != nil {
+		if r := *list[to]; r.cluster != nil {
 			r.app = is
-			kept = append(kept, r)
+			fresh = append(fresh, r)
 		}
 	}
-	if app := kept[0]; !app.folded {
-		kept = t.formation(kept, app, m)
-	}
-	return slices.Replace(list, from, to, pointers(kept)...)
+	return slices.Replace(list, from, to, pointers(fresh)...)
 }
 
 // turn takes the branch that was turned last in or out.

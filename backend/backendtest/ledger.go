@@ -63,10 +63,17 @@ func (a *asking) ledgerIsRight() {
 	}
 }
 
-// Existing lists the instances of a fleet that are paid for, as lines of
-// instance, pool, cluster, app and level.
+// Existing lists the instances and dynos of a fleet that are paid for, as lines
+// of instance, pool, cluster, app and level, or what stands for them.
 func Existing(f *model.Fleet) []string {
 	var list []string
+	for _, a := range f.Apps {
+		for _, p := range a.Processes {
+			for _, d := range p.Dynos {
+				list = append(list, fmt.Sprintf("%s %s %s %s %s", d.ID, a.ProcessID(p.Type), a.ID, a.Name, d.Size))
+			}
+		}
+	}
 	for _, c := range f.Clusters {
 		for _, p := range c.Pools() {
 			for _, i := range p.Instances {

@@ -21,6 +21,10 @@ type diary struct {
 
 func (d *diary) Want(time.Time, *model.Cluster) {}
 
+func (d *diary) WantApp(time.Time, *model.App) {}
+
+func (d *diary) AdvanceApps(time.Time) []model.ObservedApp { return nil }
+
 func (d *diary) Advance(now time.Time) []model.Observed {
 	d.asked = append(d.asked, now)
 	if len(d.due) > 1 && !now.Before(d.due[0]) {

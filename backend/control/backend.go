@@ -125,6 +125,10 @@ func (p *Plane) accept(in input, r *store.Receipt) (backend.Receipt, error) {
 		p.driver.Want(now, c)
 		asked = append(asked, c.ID)
 	}
+	for _, a := range e.apps {
+		p.driver.WantApp(now, a)
+		asked = append(asked, a.ID)
+	}
 	p.step(now, asked...)
 	p.nudge()
 	// What the store could not take in now it gets with the next commit, whose

@@ -40,6 +40,7 @@ type input interface {
 type effects struct {
 	facts
 	want    []*model.Cluster // to be handed to the driver, once the facts are durable
+	apps    []*model.App     // likewise
 	receipt backend.Receipt
 	refusal error
 }
@@ -102,23 +103,20 @@ func (t *turn) accept(plan model.Plan, actor backend.Actor, older model.Operatio
 	// What the whole fleet costs is nobody's question here.
 	bill := pricing.CostFrom(t.catalog, plan, pricing.Amount{})
 	for _, target := range plan.Targets() {
-		cost, _ := bill.Cluster(target)
+		cost, _ := bill.Target(target)
 		t.start(plan, target, cost.Delta, actor, older)
 	}
 	t.receipt.JournalSeq = t.fleet.JournalSeq
 }
 
 func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor backend.Actor, older model.OperationState) {
-	c := *plan.After.Cluster(target)
-	c.Revision++
-	t.fleet = t.fleet.With(&c)
-
+	name, app := t.revise(target)
 	// Where there is no way back, the operation has none to offer.
 	undo, _ := plan.Inverse(target)
 	o := &model.Operation{
-		ID: operationID(t.fleet.JournalSeq + 1), Target: target, TargetName: c.Name, App: c.App, Actor: actor.Name,
+		ID: operationID(t.fleet.JournalSeq + 1), Target: target, TargetName: name, App: app, Actor: actor.Name,
 		Changes: of(plan.Changes, target), Words: words(plan, target), Undo: undo,
-		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At, Work: c.Work(), Kind: plan.Kind(target),
+		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At, Work: t.work(target), Kind: plan.Kind(target),
 	}
 	if old := t.fleet.Open(target); old != nil {
 		o.Resumed = old.Resumed
@@ -130,24 +128,54 @@ func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor
 		// Not what it changes back: that may never have been there.
 		o.Words = takenBack(old.Words)
 	} else if old != nil {
-		o.Carried = rest(old, &c)
+		o.Carried = t.rest(old)
 	}
 	t.record(model.Entry{
-		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: c.Name, Operation: o.ID,
+		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: name, Operation: o.ID,
 		Changes: o.Changes, Words: o.Words, Undo: o.Undo, CostCents: cost.Cents, CostOpen: cost.Open,
 	})
 	if old := t.fleet.Open(target); old != nil {
 		t.end(old, older, actor.Name, "by "+string(o.ID)+" of "+actor.Name)
 	}
 	t.fleet.Operations = append(slices.Clip(t.fleet.Operations), o)
-	t.want = append(t.want, &c)
 	t.receipt.Operations = append(t.receipt.Operations, o.ID)
 }
 
 // rest is what an operation leaves to the one that supersedes it: what is
 // still wanted then and not yet there.
-func rest(old *model.Operation, wanted *model.Cluster) model.Changes {
-	return slices.DeleteFunc(slices.Concat(old.Changes, old.Carried), func(c model.Change) bool { return !wanted.Lacks(c) })
+func (t *turn) rest(old *model.Operation) model.Changes {
+	var lacks func(model.Change) bool
+	if a := t.fleet.Formation(old.Target); a != nil {
+		lacks = a.Lacks
+	} else {
+		lacks = t.fleet.Cluster(old.Target).Lacks
+	}
+	return slices.DeleteFunc(slices.Concat(old.Changes, old.Carried), func(c model.Change) bool { return !lacks(c) })
+}
+
+// work is what there is to do for a target.
+func (t *turn) work(target model.ID) int {
+	if a := t.fleet.Formation(target); a != nil {
+		return a.Work()
+	}
+	return t.fleet.Cluster(target).Work()
+}
+
+// revise counts an accepted change of a target, which the driver is to hear of,
+// and says what it is called and whose it is.
+func (t *turn) revise(target model.ID) (name, app string) {
+	if a := t.fleet.Formation(target); a != nil {
+		next := *a
+		next.Revision++
+		t.fleet = t.fleet.WithApp(&next)
+		t.apps = append(t.apps, &next)
+		return next.Name, next.Name
+	}
+	c := *t.fleet.Cluster(target)
+	c.Revision++
+	t.fleet = t.fleet.With(&c)
+	t.want = append(t.want, &c)
+	return c.Name, c.App
 }
 
 func takenBack(words []string) []string {
@@ -174,6 +202,7 @@ func of(changes []model.Change, target model.ID) model.Changes {
 func words(plan model.Plan, target model.ID) []string {
 	var list []string
 	switch before, after := plan.Before.Cluster(target), plan.After.Cluster(target); {
+	case plan.After.Formation(target) != nil:
 	case before == nil:
 		list = append(list, "cluster created")
 	case after.Destroying:
@@ -264,6 +293,29 @@ func (t *turn) pending(o *model.Operation) bool {
 	if o.State != model.OpFailed || newest(t.fleet, o.Target) != o {
 		return false
 	}
-	c := t.fleet.Cluster(o.Target)
-	return c != nil && !c.Settled()
+	there, settled := standing(t.fleet, o.Target)
+	return there && !settled
+}
+
+// standing is whether a target is there, and whether what is there of it is
+// what is wanted.
+func standing(f *model.Fleet, target model.ID) (there, settled bool) {
+	if c := f.Cluster(target); c != nil {
+		return true, c.Settled()
+	}
+	if a := f.Formation(target); a != nil {
+		return true, a.Settled()
+	}
+	return false, false
+}
+
+// nameOf a target; empty where it is not there.
+func nameOf(f *model.Fleet, target model.ID) string {
+	if c := f.Cluster(target); c != nil {
+		return c.Name
+	}
+	if a := f.Formation(target); a != nil {
+		return a.Name
+	}
+	return ""
 }

@@ -38,7 +38,7 @@ func TestProgressIsTheShareOfTheWork(t *testing.T) {
 		"what there was to do is not known":   {0, 300, at(1, 500), 300},
 	} {
 		o := &model.Operation{Work: test.work, Progress: model.Progress{Permille: test.before}}
-		if got := progressed(o, test.is).Progress.Permille; got != test.want {
+		if got := progressed(o, test.is.Work()).Progress.Permille; got != test.want {
 			t.Errorf("%s: %d", name, got)
 		}
 		if o.Progress.Permille != test.before {

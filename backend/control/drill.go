@@ -79,10 +79,7 @@ func (p *Plane) perform(c drill.Cue) {
 func scaled(c drill.Cue, f *model.Fleet) requested {
 	r := backend.Request{
 		Key: "drill " + c.Where, Actor: trainer(),
-		Acknowledged: []model.RiskKind{
-			model.LevelLowered, model.ClientsStranded, model.HALost, model.WritesInterrupted, model.AppRestarts,
-			model.PoolDestroyed, model.ClusterDestroyed, model.PriceUnknown,
-		},
+		Acknowledged: model.RiskKinds(),
 	}
 	var id model.ID
 	if cluster := f.Named(c.Cluster); cluster != nil {

@@ -59,19 +59,19 @@ func (s struck) handle(was state, now time.Time) (state, effects) {
 	t := begin(was, now)
 	if s.err != nil {
 		e := model.Entry{Actor: s.actor.Name, Via: s.actor.Via, Words: []string{string(s.fault.Kind)}}
-		if c := t.fleet.Cluster(s.fault.Cluster); c != nil {
-			e.Target, e.TargetName = c.ID, c.Name
+		if name := nameOf(t.fleet, s.fault.Cluster); name != "" {
+			e.Target, e.TargetName = s.fault.Cluster, name
 		}
 		t.refuse(e, s.err)
 		return t.done()
 	}
-	t.happened(t.fleet.Cluster(s.fault.Cluster), s.actor, s.happening)
+	t.happened(s.fault.Cluster, nameOf(t.fleet, s.fault.Cluster), s.actor, s.happening)
 	return t.done()
 }
 
-// happened records what befell a cluster, or its region.
-func (t *turn) happened(c *model.Cluster, by backend.Actor, h model.Happening) {
-	e := model.Entry{Actor: by.Name, Via: by.Via, Kind: h.Kind, Target: c.ID, TargetName: c.Name, Words: h.Words}
+// happened records what befell a target, or its region.
+func (t *turn) happened(target model.ID, name string, by backend.Actor, h model.Happening) {
+	e := model.Entry{Actor: by.Name, Via: by.Via, Kind: h.Kind, Target: target, TargetName: name, Words: h.Words}
 	if h.Region != "" {
 		e.Target, e.TargetName = "", "region "+h.Region
 	}

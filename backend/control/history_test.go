@@ -113,10 +113,7 @@ func (h *chronicle) request(t *rapid.T) backend.Request {
 	r := backend.Request{
 		Key: fmt.Sprintf("key-%d", h.keys), Actor: backend.Actor{Name: rapid.SampledFrom([]string{"ada", "bob"}).Draw(t, "actor"), Role: backend.Operator},
 		Base: map[model.ID]model.Revision{},
-		Acknowledged: []model.RiskKind{
-			model.LevelLowered, model.ClientsStranded, model.HALost, model.WritesInterrupted, model.AppRestarts,
-			model.PoolDestroyed, model.ClusterDestroyed, model.PriceUnknown,
-		},
+		Acknowledged: model.RiskKinds(),
 	}
 	for range rapid.IntRange(1, 3).Draw(t, "changes") {
 		r.Changes = append(r.Changes, modeltest.Change(t, f))

@@ -13,6 +13,7 @@ import (
 // the way, or nothing.
 type observed struct {
 	seen []model.Observed
+	apps []model.ObservedApp
 	// asked are targets to be looked at even if nothing moved there: what is
 	// wanted may be there already.
 	asked []model.ID
@@ -23,9 +24,13 @@ func (o observed) handle(s state, now time.Time) (state, effects) {
 	if len(o.seen) > 0 {
 		t.seeAll(o.seen)
 	}
+	for _, seen := range o.apps {
+		t.seeApp(seen)
+	}
 	for _, target := range o.asked {
 		if op := t.fleet.Open(target); op != nil {
-			t.settle(op, t.fleet.Cluster(target))
+			there, settled := standing(t.fleet, target)
+			t.settle(op, settled || !there)
 		}
 	}
 	t.stick()
@@ -63,7 +68,7 @@ func (t *turn) see(was *model.Cluster, o model.Observed) (is *model.Cluster) {
 	}
 
 	for _, h := range o.Happened {
-		t.happened(was, backend.Actor{}, h)
+		t.happened(was.ID, was.Name, backend.Actor{}, h)
 	}
 	t.restarts(before.Apps, was, op)
 	switch {
@@ -76,11 +81,11 @@ func (t *turn) see(was *model.Cluster, o model.Observed) (is *model.Cluster) {
 	t.moved = t.moved || op.Irreversible != o.Irreversible
 	if is != nil {
 		op = moved(op, was, is, t.fleet.At)
-		op = progressed(op, is)
+		op = progressed(op, is.Work())
 	}
 	op = steered(op, o)
 	t.replace(op)
-	t.settle(op, is)
+	t.settle(op, is == nil || is.Settled())
 	return is
 }
 
@@ -100,8 +105,8 @@ func (t *turn) learn(was, is *model.Cluster, op *model.Operation) {
 
 // settle ends an operation where what is there is what is wanted, which for a
 // cluster that is wanted gone is nothing.
-func (t *turn) settle(o *model.Operation, c *model.Cluster) {
-	if c == nil || c.Settled() {
+func (t *turn) settle(o *model.Operation, settled bool) {
+	if settled {
 		t.end(o, model.OpDone, o.Actor, "")
 	}
 }
@@ -109,12 +114,12 @@ func (t *turn) settle(o *model.Operation, c *model.Cluster) {
 // progressed is the operation with its share of the way: that of the work.
 // There may be more to do than there was, when something is lost; then the
 // share could fall and is held.
-func progressed(o *model.Operation, c *model.Cluster) *model.Operation {
+func progressed(o *model.Operation, left int) *model.Operation {
 	if o.Work == 0 {
 		return o
 	}
 	next := *o
-	next.Progress.Permille = min(999, max(o.Progress.Permille, 1000-1000*c.Work()/o.Work))
+	next.Progress.Permille = min(999, max(o.Progress.Permille, 1000-1000*left/o.Work))
 	return &next
 }
 
@@ -139,6 +144,7 @@ func (t *turn) restarts(before []*model.App, c *model.Cluster, op *model.Operati
 	}
 	for i, app := range t.fleet.Apps {
 		if app.Release != before[i].Release {
+			t.apps = append(t.apps, app)
 			e.Words = []string{fmt.Sprintf("%s restarted: release v%d", app.Name, app.Release)}
 			t.record(e)
 		}
@@ -165,7 +171,10 @@ func sameStage(a, b model.Instance) bool {
 // it looked like that. An instance exists, and is paid for, from the moment
 // it leaves the queue until it has failed.
 func ledger(was, is *model.Cluster, now time.Time) []model.Span {
-	before, after := spans(was), spans(is)
+	return turnover(spans(was), spans(is), now)
+}
+
+func turnover(before, after []model.Span, now time.Time) []model.Span {
 	var list []model.Span
 	for _, s := range before {
 		if !slices.Contains(after, s) {

@@ -86,7 +86,9 @@ func (p *Plane) beat() (time.Duration, error) {
 // mending is whether the driver is at work although nobody asked: it replaces
 // what was lost.
 func (p *Plane) mending() bool {
-	return !p.driver.Next().IsZero() && slices.ContainsFunc(p.state.fleet.Clusters, func(c *model.Cluster) bool { return !c.Settled() })
+	return !p.driver.Next().IsZero() &&
+		(slices.ContainsFunc(p.state.fleet.Clusters, func(c *model.Cluster) bool { return !c.Settled() }) ||
+			slices.ContainsFunc(p.state.fleet.Apps, func(a *model.App) bool { return !a.Settled() }))
 }
 
 // catchUp lets the time pass that has passed since the mark.

@@ -80,6 +80,9 @@ func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane
 	for _, c := range fleet.Clusters {
 		d.Want(fleet.At, c)
 	}
+	for _, a := range fleet.Apps {
+		d.WantApp(fleet.At, a)
+	}
 	p.step(fleet.At, targets(fleet.Operations)...)
 	p.play()
 	if err := p.settle(); err != nil {
@@ -151,7 +154,15 @@ func (p *Plane) advance(to time.Time) error {
 // step takes the world to an instant in one go. Besides the clusters that the
 // driver saw moving it looks at those asked for.
 func (p *Plane) step(to time.Time, asked ...model.ID) {
-	p.take(observed{p.driver.Advance(to), asked}, to)
+	e := p.take(observed{p.driver.Advance(to), p.driver.AdvanceApps(to), asked}, to)
+	if len(e.apps) == 0 {
+		return
+	}
+	// A new release makes dynos restart, at this very instant.
+	for _, a := range e.apps {
+		p.driver.WantApp(to, p.state.fleet.Formation(a.ID))
+	}
+	p.take(observed{apps: p.driver.AdvanceApps(to)}, to)
 }
 
 // take handles an input whose facts nobody waits for.

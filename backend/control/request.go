@@ -41,12 +41,15 @@ func (r requested) plan(f *model.Fleet, s model.Specs) (model.Plan, error) {
 		return model.Plan{}, &model.Invalid{Field: "key", Reason: "a request needs a key of its own"}
 	}
 	for _, id := range inDoubt(f, r.Request) {
-		if c := f.Cluster(id); c != nil {
-			return model.Plan{}, r.stale(c)
+		if now, there := f.Revision(id); there {
+			return model.Plan{}, r.stale(f, id, now)
 		}
 		if _, used := r.last[id]; used && r.creates(id) {
 			return model.Plan{}, &model.Invalid{Field: "cluster", Reason: "a new cluster needs an ID that no other one had"}
 		}
+	}
+	if slices.ContainsFunc(r.Changes, automatic) {
+		return model.Plan{}, &model.Invalid{Field: "changes", Reason: "only the autoscaler asks as the autoscaler"}
 	}
 	plan, err := model.NewPlan(f, s, r.Changes...)
 	if err != nil {
@@ -64,10 +67,16 @@ func (r requested) plan(f *model.Fleet, s model.Specs) (model.Plan, error) {
 // request was planned on, and those that are not there.
 func inDoubt(f *model.Fleet, r backend.Request) []model.ID {
 	return slices.DeleteFunc(model.Targets(r.Changes), func(id model.ID) bool {
-		c := f.Cluster(id)
+		now, there := f.Revision(id)
 		base, planned := r.Base[id]
-		return c != nil && planned && base == c.Revision
+		return there && planned && base == now
 	})
+}
+
+// automatic is whether a change is one that only an autoscaler may ask for.
+func automatic(c model.Change) bool {
+	scale, is := c.(model.ScaleProcess)
+	return is && scale.Auto
 }
 
 func (r requested) creates(id model.ID) bool {
@@ -77,10 +86,10 @@ func (r requested) creates(id model.ID) bool {
 	})
 }
 
-func (r requested) stale(c *model.Cluster) *backend.Stale {
-	last := r.last[c.ID]
+func (r requested) stale(f *model.Fleet, target model.ID, now model.Revision) *backend.Stale {
+	last := r.last[target]
 	return &backend.Stale{
-		Target: c.ID, Name: c.Name, Base: r.Base[c.ID], Now: c.Revision,
+		Target: target, Name: nameOf(f, target), Base: r.Base[target], Now: now,
 		By: last.Actor, At: last.At, Words: last.Words,
 	}
 }
@@ -108,8 +117,8 @@ func (r requested) refused(f *model.Fleet, reason error) model.Entry {
 }
 
 func targetName(f *model.Fleet, changes []model.Change, target model.ID) string {
-	if c := f.Cluster(target); c != nil {
-		return c.Name
+	if name := nameOf(f, target); name != "" {
+		return name
 	}
 	for _, c := range changes {
 		if create, ok := c.(model.CreateCluster); ok && create.ID == target {

@@ -42,20 +42,17 @@ func (r retried) handle(s state, now time.Time) (state, effects) {
 		t.refuse(aboutOperation(r.actor, r.operation, o, "retry "), err)
 		return t.done()
 	}
-	c := *t.fleet.Cluster(o.Target)
-	c.Revision++
-	t.fleet = t.fleet.With(&c)
+	name, app := t.revise(o.Target)
 	again := &model.Operation{
-		ID: operationID(t.fleet.JournalSeq + 1), Target: o.Target, TargetName: c.Name, App: c.App, Actor: r.actor.Name,
+		ID: operationID(t.fleet.JournalSeq + 1), Target: o.Target, TargetName: name, App: app, Actor: r.actor.Name,
 		Changes: model.Changes{}, Words: o.Words, Undo: o.Undo,
-		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At, Work: c.Work(), Note: "again, after " + string(o.ID) + " failed",
+		State: model.OpRunning, Accepted: t.fleet.At, Moved: t.fleet.At, Work: t.work(o.Target), Note: "again, after " + string(o.ID) + " failed",
 	}
 	t.record(model.Entry{
-		Actor: r.actor.Name, Via: r.actor.Via, Kind: model.EntryAccepted, Target: o.Target, TargetName: c.Name, Operation: again.ID,
+		Actor: r.actor.Name, Via: r.actor.Via, Kind: model.EntryAccepted, Target: o.Target, TargetName: name, Operation: again.ID,
 		Changes: again.Changes, Words: again.Words, Undo: again.Undo, Note: again.Note,
 	})
 	t.fleet.Operations = append(slices.Clip(t.fleet.Operations), again)
-	t.want = append(t.want, &c)
 	t.receipt = backend.Receipt{Operations: []model.OperationID{again.ID}, JournalSeq: t.fleet.JournalSeq}
 	return t.done()
 }
@@ -72,14 +69,14 @@ func (r retried) refusal(f *model.Fleet, o *model.Operation) error {
 	case o.State != model.OpFailed:
 		return backend.ErrNotFailed
 	}
-	c := f.Cluster(o.Target)
-	if c == nil {
+	now, there := f.Revision(o.Target)
+	if !there {
 		return &model.Invalid{Field: "operation", Reason: o.TargetName + " is gone"}
 	}
 	if newest(f, o.Target) != o {
 		last := r.last[o.Target]
 		return &backend.Stale{
-			Target: c.ID, Name: c.Name, Now: c.Revision, By: last.Actor, At: last.At, Words: last.Words,
+			Target: o.Target, Name: nameOf(f, o.Target), Now: now, By: last.Actor, At: last.At, Words: last.Words,
 		}
 	}
 	return nil

@@ -19,6 +19,14 @@ func (s Ask) do(r *run) {
 	r.ask(s.Who, changes, s.Blind, s.Crash)
 }
 
+func (s Form) do(r *run) {
+	if !s.Late {
+		Look{s.Who}.do(r)
+	}
+	changes := formation(rand.New(rand.NewPCG(s.Number, 2)), r.views[s.Who])
+	r.ask(s.Who, changes, s.Blind, s.Crash)
+}
+
 // ask sends a request by somebody who has seen a fleet, and holds the answer
 // against what it has to be.
 func (r *run) ask(who int, changes model.Changes, blind bool, c Crash) {
@@ -27,16 +35,10 @@ func (r *run) ask(who int, changes model.Changes, blind bool, c Crash) {
 		Key: fmt.Sprintf("key-%d", len(r.sent)), Actor: r.who(who), Changes: changes, Base: map[model.ID]model.Revision{},
 	}}
 	if !blind {
-		q.Acknowledged = []model.RiskKind{
-			model.LevelLowered, model.ClientsStranded, model.HALost, model.WritesInterrupted, model.AppRestarts,
-			model.PoolDestroyed, model.ClusterDestroyed, model.PriceUnknown,
-		}
+		q.Acknowledged = model.RiskKinds()
 	}
 	for _, id := range model.Targets(changes) {
-		q.Base[id] = 0
-		if c := view.Cluster(id); c != nil {
-			q.Base[id] = c.Revision
-		}
+		q.Base[id], _ = view.Revision(id)
 	}
 	r.sent = append(r.sent, q)
 	r.send(q, c)
@@ -68,8 +70,8 @@ func (r *run) expect(f *model.Fleet, q *sent, trap backend.FaultKind, err error)
 	)
 	moved := false
 	for _, id := range model.Targets(q.Changes) {
-		c := f.Cluster(id)
-		moved = moved || c != nil && c.Revision != q.Base[id]
+		now, there := f.Revision(id)
+		moved = moved || there && now != q.Base[id]
 	}
 	_, illegal := model.NewPlan(f, r.catalog.Specs, q.Changes...)
 	switch {

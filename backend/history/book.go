@@ -116,13 +116,24 @@ func (b *book) says(e model.Entry) error {
 	if fmt.Sprintf("%#v", part) != fmt.Sprintf("%#v", e.Changes) {
 		return fmt.Errorf("%v was asked for", part)
 	}
-	c := *b.wants.Cluster(e.Target)
 	back := strings.HasPrefix(strings.Join(e.Words, ""), "taken back: ") // whose words are those of what it takes back
 	for _, line := range b.plan.Lines(e.Target) {
-		if !c.Destroying && !back && !slices.Contains(e.Words, line.String()) {
+		if c := b.wants.Cluster(e.Target); (c == nil || !c.Destroying) && !back && !slices.Contains(e.Words, line.String()) {
 			return fmt.Errorf("by what was accepted before it says: %s", line)
 		}
 	}
+	return b.count(e.Target)
+}
+
+// count is for a change of a target: its revision is a new one.
+func (b *book) count(target model.ID) error {
+	if a := b.wants.Formation(target); a != nil {
+		next := *a
+		next.Revision++
+		b.wants = b.wants.WithApp(&next)
+		return nil
+	}
+	c := *b.wants.Cluster(target)
 	c.Revision++
 	b.wants = b.wants.With(&c)
 	return nil
@@ -159,7 +170,7 @@ func (b *book) agrees(f *model.Fleet) error {
 	if len(b.wants.Clusters) != len(f.Clusters) {
 		return fmt.Errorf("there are %d clusters, by the journal %d", len(f.Clusters), len(b.wants.Clusters))
 	}
-	return nil
+	return b.agreesOn(f)
 }
 
 // wanted is what is asked for of a cluster, as text.
@@ -210,7 +221,15 @@ func (b *book) settled(from int, now time.Time, l ledger) error {
 	for _, e := range b.entries[from:] {
 		c := b.wants.Cluster(e.Target)
 		struck := slices.ContainsFunc(b.entries[from:], func(f model.Entry) bool { return f.Kind == model.EntryFault })
-		if e.Kind != model.EntryDone || !e.At.Equal(now) || c == nil || struck || b.lastAccepted(e.Target).Operation != e.Operation {
+		if e.Kind != model.EntryDone || !e.At.Equal(now) || struck || b.lastAccepted(e.Target).Operation != e.Operation {
+			continue
+		}
+		if b.wants.Formation(e.Target) != nil {
+			if err := b.up(e, now, l); err != nil {
+				return err
+			}
+		}
+		if c == nil {
 			continue
 		}
 		there := l.at(e.Target, now)

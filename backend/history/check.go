@@ -25,6 +25,12 @@ func (r *run) see(now time.Time, seen []model.Observed) {
 	}
 }
 
+func (r *run) seeApps(now time.Time, seen []model.ObservedApp) {
+	for _, o := range seen {
+		r.ledger.seeApp(now, o, r.plane.Fleet().Formation(o.App))
+	}
+}
+
 // check looks at what is true after every event.
 func (r *run) check() {
 	f := r.plane.Fleet()
@@ -44,6 +50,9 @@ func (r *run) check() {
 			r.must(legal(c))
 			r.must(r.written(c))
 		}
+	}
+	for _, a := range f.Apps {
+		r.must(formed(a))
 	}
 	r.must(opened(f))
 	r.must(r.book.agrees(f))
@@ -157,6 +166,9 @@ func (r *run) acknowledged() error {
 	for _, e := range r.book.accepted {
 		if len(e.Changes) == 0 {
 			n++ // so is a retry
+		}
+		if e.Actor == backend.Autoscaler {
+			n++ // nobody asked
 		}
 	}
 	if n != len(r.book.accepted) {

@@ -15,12 +15,19 @@ import (
 // there, and asks nobody else.
 type tap struct {
 	*sim.World
-	saw func(time.Time, []model.Observed)
+	saw     func(time.Time, []model.Observed)
+	sawApps func(time.Time, []model.ObservedApp)
 }
 
 func (t tap) Advance(now time.Time) []model.Observed {
 	seen := t.World.Advance(now)
 	t.saw(now, seen)
+	return seen
+}
+
+func (t tap) AdvanceApps(now time.Time) []model.ObservedApp {
+	seen := t.World.AdvanceApps(now)
+	t.sawApps(now, seen)
 	return seen
 }
 
@@ -73,6 +80,32 @@ func (l *ledger) see(now time.Time, o model.Observed, app string) {
 	}
 }
 
+// seeApp writes a sighting of a formation down.
+func (l *ledger) seeApp(now time.Time, o model.ObservedApp, app *model.App) {
+	there := map[model.ID]bool{}
+	for _, p := range o.Processes {
+		for _, d := range p.Dynos {
+			there[d.ID] = true
+			was, open := l.open[d.ID]
+			if open && was.Level == d.Size {
+				continue
+			}
+			if open {
+				l.close(was, now)
+			}
+			l.open[d.ID] = model.Span{
+				Instance: d.ID, Pool: app.ProcessID(p.Type), Cluster: app.ID, App: app.Name, Process: p.Type, Level: d.Size, From: now,
+			}
+		}
+	}
+	for id, s := range l.open {
+		if s.Cluster == o.App && !there[id] {
+			l.close(s, now)
+			delete(l.open, id)
+		}
+	}
+}
+
 func (l *ledger) close(s model.Span, now time.Time) {
 	s.To = now
 	l.closed = append(l.closed, s)
@@ -88,7 +121,17 @@ func ordered(spans []model.Span) []model.Span {
 		if c := strings.Compare(string(a.Instance), string(b.Instance)); c != 0 {
 			return c
 		}
-		return a.From.Compare(b.From)
+		if c := a.From.Compare(b.From); c != 0 {
+			return c
+		}
+		if a.To.Equal(b.To) {
+			return strings.Compare(a.Level, b.Level)
+		}
+		// A dyno that was replaced at once was there for no time at all.
+		if b.To.IsZero() || !a.To.IsZero() && a.To.Before(b.To) {
+			return -1
+		}
+		return 1
 	})
 	return spans
 }
@@ -132,7 +175,11 @@ func (l ledger) cost(c pricing.Catalog, at time.Time) (cents int64) {
 			from = month
 		}
 		seconds := to.Unix() - from.Unix()
-		if price := c.Instance(s.Level).Cents; seconds > 0 {
+		price := c.Instance(s.Level).Cents
+		if s.Process != "" {
+			price = c.Dyno(s.Level).Cents
+		}
+		if seconds > 0 {
 			was := instances[s.Instance]
 			instances[s.Instance] = sum{was.centSeconds + seconds*price, max(was.cap, price)}
 		}

@@ -90,6 +90,14 @@ func (s Fault) do(r *run) {
 func (r *run) offered() []backend.Fault {
 	f := r.plane.Fleet()
 	var list []backend.Fault
+	for _, a := range f.Apps {
+		list = append(list, r.plane.Offered(f, a.ID, "", "")...)
+		for _, p := range a.Processes {
+			for _, d := range p.Dynos {
+				list = append(list, r.plane.Offered(f, a.ID, a.ProcessID(p.Type), d.ID)...)
+			}
+		}
+	}
 	for _, c := range f.Clusters {
 		list = append(list, r.plane.Offered(f, c.ID, "", "")...)
 		for _, p := range c.Pools() {

@@ -129,7 +129,7 @@ func (r *run) open() {
 			r.disk.remember()
 		}
 	}}
-	r.world = tap{sim.New(r.script.Seed), r.see}
+	r.world = tap{sim.New(r.script.Seed), r.see, r.seeApps}
 	r.far = map[model.OperationID]int{}
 	f, err := r.kept.Load()
 	r.must(err)

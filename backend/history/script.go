@@ -46,6 +46,14 @@ type (
 		Blind  bool   // no risk is acknowledged
 		Crash  Crash
 	}
+	// Form is a request for changes of formations.
+	Form struct {
+		Who    int
+		Number uint64
+		Late   bool
+		Blind  bool
+		Crash  Crash
+	}
 	// Again sends a request that was sent before.
 	Again struct{ Number uint64 }
 	// Undo asks for what takes an entry of the journal back.
@@ -157,6 +165,8 @@ func step(r *rand.Rand, disk, faults bool) Step {
 	switch n := r.IntN(100); {
 	case n < 5:
 		return Look{who}
+	case n < 14:
+		return Form{who, r.Uint64(), r.IntN(3) == 0, r.IntN(8) == 0, crash(r, disk)}
 	case n < 40:
 		return Ask{who, r.Uint64(), r.IntN(3) == 0, r.IntN(8) == 0, crash(r, disk)}
 	case n < 45:

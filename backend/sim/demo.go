@@ -7,14 +7,15 @@ import (
 	"pooldeck/model"
 )
 
-// Demo is the fleet of a first start: two apps, three clusters, all settled,
+// Demo is the fleet of a first start: two apps with their formations, three
+// clusters, all settled,
 // at 14:03 on 12 June 2026. IDs follow from the seed, everything else is the
 // same for all of them.
 func Demo(seed uint64) *model.Fleet {
-	f := &model.Fleet{At: demoStart(), Apps: []*model.App{
-		{ID: uuid(seed, "billing-api"), Name: "billing-api", Release: 17},
-		{ID: uuid(seed, "example-app"), Name: "example-app", Release: 41},
-	}}
+	f := &model.Fleet{At: demoStart(), Apps: demoApps(seed)}
+	for _, app := range f.Apps {
+		form(app, formations(app.Name))
+	}
 	var lessons []lesson
 	for _, past := range demoPasts() {
 		c, _ := past.play(seed)
@@ -32,7 +33,17 @@ func DemoSpans(seed uint64) []model.Span {
 		_, lived := past.play(seed)
 		spans = append(spans, lived...)
 	}
+	for _, app := range demoApps(seed) {
+		spans = append(spans, form(app, formations(app.Name))...)
+	}
 	return spans
+}
+
+func demoApps(seed uint64) []*model.App {
+	return []*model.App{
+		{ID: uuid(seed, "billing-api"), Name: "billing-api", Release: 17},
+		{ID: uuid(seed, "example-app"), Name: "example-app", Release: 41},
+	}
 }
 
 func demoStart() time.Time { return time.Date(2026, time.June, 12, 14, 3, 0, 0, time.UTC) }

@@ -137,6 +137,20 @@ func TestDemoSpans(t *testing.T) {
 			}
 		}
 	}
+	for _, a := range f.Apps {
+		for _, p := range a.Processes {
+			for _, d := range p.Dynos {
+				there++
+				s, known := open[d.ID]
+				if !known || s.Level != d.Size || s.Pool != a.ProcessID(p.Type) || s.Cluster != a.ID || s.App != a.Name || s.Process != p.Type {
+					t.Errorf("%s of %s has the span %+v", d.Name, a.Name, s)
+				}
+				if !s.From.Before(d.Since) || d.Since.After(f.At) {
+					t.Errorf("%s exists since %s and is up since %s", d.ID, s.From, d.Since)
+				}
+			}
+		}
+	}
 	if len(open) != there || ended == 0 {
 		t.Errorf("%d open spans for %d instances, %d ended", len(open), there, ended)
 	}

@@ -43,6 +43,21 @@ func lasting(p model.Phase) backend.Range {
 	return backend.Range{}
 }
 
+// dynoLasting is the range of a dyno's state; zero where it does not end by
+// itself.
+func dynoLasting(s model.DynoState) backend.Range {
+	switch s {
+	case model.DynoStarting:
+		return backend.Range{Least: 20 * time.Second, Most: 60 * time.Second}
+	case model.DynoCrashed:
+		return backend.Range{Least: 30 * time.Second, Most: 90 * time.Second}
+	case model.DynoDraining:
+		return backend.Range{Least: 5 * time.Second, Most: 30 * time.Second}
+	case model.DynoUp:
+	}
+	return backend.Range{}
+}
+
 // How long it takes until something is done about what was lost.
 
 // takingOver is how long nobody writes until the standby takes over from a

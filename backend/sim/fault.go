@@ -15,6 +15,9 @@ var _ backend.Breaker = (*World)(nil)
 // fleet only, so it may be called from anywhere.
 func (w *World) Offered(f *model.Fleet, cluster, pool, instance model.ID) []backend.Fault {
 	c := f.Cluster(cluster)
+	if app := f.Formation(cluster); app != nil {
+		return formationOffers(app, pool, instance)
+	}
 	if c == nil {
 		return nil
 	}
@@ -24,6 +27,9 @@ func (w *World) Offered(f *model.Fleet, cluster, pool, instance model.ID) []back
 // Break makes a fault and says what happened; see backend.Breaker.
 func (w *World) Break(now time.Time, f backend.Fault) (model.Happening, error) {
 	now = now.UTC()
+	if w.apps[f.Cluster] != nil {
+		return w.breakApp(now, f)
+	}
 	at, known := w.places[f.Cluster]
 	if !known {
 		return model.Happening{}, &model.Invalid{Field: "fault", Reason: "the cluster is not there"}

@@ -20,6 +20,7 @@ func Fleet(seed uint64, clusters int) (*model.Fleet, []model.Span) {
 	e := estate{seed: seed, used: map[string]bool{}}
 	for n := 0; len(f.Clusters)+len(pasts) < clusters; n++ {
 		app := e.app(n)
+		ledger = append(ledger, form(app, e.formation(app.Name))...)
 		f.Apps = append(f.Apps, app)
 		room := clusters - len(f.Clusters) - len(pasts)
 		pasts = append(pasts, e.clusters(app.Name, room)...)

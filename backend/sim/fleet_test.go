@@ -47,6 +47,20 @@ func TestLargeFleetIsSettled(t *testing.T) {
 			t.Errorf("the ledger has %+v", s)
 		}
 	}
+	for _, a := range f.Apps {
+		for _, p := range a.Processes {
+			for _, d := range p.Dynos {
+				if open[d.ID] != d.Size {
+					t.Errorf("%s of %s is at %s in the ledger", d.Name, a.Name, open[d.ID])
+				}
+				delete(open, d.ID)
+			}
+		}
+		w.WantApp(from, a)
+	}
+	if seen := w.AdvanceApps(from.Add(24 * time.Hour)); len(seen) > 0 || !w.Next().IsZero() {
+		t.Errorf("something was seen: %v", seen)
+	}
 	for _, c := range f.Clusters {
 		for _, p := range c.Pools() {
 			for _, i := range p.Instances {

@@ -24,17 +24,26 @@ func NewMetrics(seed uint64, specs model.Specs, fleet func() *model.Fleet) Metri
 	return Metrics{seed, specs, fleet}
 }
 
-// Sample measures the clusters asked for; those that are not there any more
-// are left out.
-func (m Metrics) Sample(ctx context.Context, clusters []model.ID) (model.Sample, error) {
+// Sample measures the clusters and formations asked for; those that are not
+// there any more are left out.
+func (m Metrics) Sample(ctx context.Context, targets []model.ID) (model.Sample, error) {
 	f := m.fleet()
 	sample := model.Sample{At: f.At, Instances: map[model.ID]model.Measure{}}
-	for _, id := range clusters {
+	for _, id := range targets {
 		if err := ctx.Err(); err != nil {
 			return model.Sample{}, err
 		}
 		if c := f.Cluster(id); c != nil {
 			newMeter(m.seed, m.specs, c, f.At).read(sample.Instances)
+			continue
+		}
+		if app := f.Formation(id); app != nil {
+			if sample.Processes == nil {
+				sample.Processes = map[model.ID]model.Traffic{}
+			}
+			if err := m.formation(ctx, f, app, sample.Processes); err != nil {
+				return model.Sample{}, err
+			}
 		}
 	}
 	return sample, nil

@@ -43,6 +43,7 @@ func (n *scene) strike(f backend.Fault) model.Happening {
 		return fault("%s", trapWords(f.Kind))
 	case backend.FaultMend:
 		return n.mend(f, p, i)
+	case backend.FaultCrash, backend.FaultSpike:
 	}
 	panic("sim: a fault of an unknown kind: " + string(f.Kind))
 }
@@ -119,7 +120,7 @@ func trapWords(kind backend.FaultKind) string {
 		return fmt.Sprintf("the next change is answered %g seconds late", backend.AnswerDelay.Seconds())
 	case backend.FaultLose:
 		return "the answer to the next change is lost: it is accepted all the same"
-	case backend.FaultKill, backend.FaultHang, backend.FaultFailNext, backend.FaultLag, backend.FaultSlow, backend.FaultMend:
+	case backend.FaultKill, backend.FaultHang, backend.FaultFailNext, backend.FaultLag, backend.FaultSlow, backend.FaultMend, backend.FaultCrash, backend.FaultSpike:
 	}
 	return ""
 }

@@ -24,6 +24,9 @@ type World struct {
 	// busy are the places where something is under way or has not been told,
 	// by ID. All others cost nothing.
 	busy []*place
+	// apps and busyApps are the same for formations.
+	apps     map[model.ID]*appPlace
+	busyApps []*appPlace
 }
 
 var _ backend.Driver = (*World)(nil)
@@ -43,7 +46,7 @@ type place struct {
 
 // New makes an empty world.
 func New(seed uint64) *World {
-	return &World{script: script{seed}, places: map[model.ID]*place{}}
+	return &World{script: script{seed}, places: map[model.ID]*place{}, apps: map[model.ID]*appPlace{}}
 }
 
 // Want hands over a cluster: what is wanted, and what was last seen of it.
@@ -104,6 +107,15 @@ func (w *World) Advance(now time.Time) []model.Observed {
 func (w *World) Next() time.Time {
 	var first time.Time
 	for _, at := range w.busy {
+		due := at.next
+		if at.news {
+			due = at.at
+		}
+		if first.IsZero() || due.Before(first) {
+			first = due
+		}
+	}
+	for _, at := range w.busyApps {
 		due := at.next
 		if at.news {
 			due = at.at

@@ -141,11 +141,11 @@ func TestNewerVersionIsRefused(t *testing.T) {
 	s := openDir(t, dir)
 	create(t, s)
 	must(t, s.Close())
-	edit(t, dir, `UPDATE state SET version = 4`)
+	edit(t, dir, `UPDATE state SET version = 5`)
 	before := files(t, dir)
 	_, err := store.Open(dir)
 	var newer *store.Newer
-	if !errors.As(err, &newer) || newer.Version != 4 || !strings.Contains(err.Error(), "version 4") {
+	if !errors.As(err, &newer) || newer.Version != 5 || !strings.Contains(err.Error(), "version 5") {
 		t.Errorf("it says %v", err)
 	}
 	if diff := cmp.Diff(before, files(t, dir)); diff != "" {

@@ -25,6 +25,7 @@ type Memory struct {
 	open       map[model.ID]int // by instance: its open span's index
 	receipts   map[string]Receipt
 	learnt     model.Learnt
+	scalings   map[scaler]scaling
 }
 
 // table keeps items by their IDs and remembers in which order they came.
@@ -68,6 +69,7 @@ func NewMemory() *Memory {
 		operations: newTable[model.OperationID, model.Operation](),
 		open:       map[model.ID]int{},
 		receipts:   map[string]Receipt{},
+		scalings:   map[scaler]scaling{},
 	}
 }
 
@@ -169,6 +171,7 @@ func (m *Memory) take(b Batch) {
 		}
 		m.learnt[step] = all
 	}
+	m.autoscaled(b)
 	if b.Receipt != nil {
 		m.receipts[b.Receipt.Key] = *b.Receipt
 	}

@@ -8,11 +8,12 @@ import (
 	"pooldeck/model"
 )
 
-// The first versions whose journal has hashes, and which have learnt
-// something.
+// The first versions whose journal has hashes, which have learnt something, and
+// that know dynos.
 const (
 	chained = 2
 	learned = 3
+	formed  = 4
 )
 
 // migrate brings a state up to this program's version, as a whole or not at
@@ -33,6 +34,10 @@ func (s *SQLite) migrate() error {
 	}
 	if v < learned {
 		w.exec(learnt)
+	}
+	if v < formed {
+		w.exec(`ALTER TABLE spans ADD COLUMN process TEXT NOT NULL DEFAULT ''`)
+		w.exec(autoscaler)
 	}
 	w.exec(`UPDATE state SET version = ?`, version)
 	if w.err != nil {

@@ -138,7 +138,7 @@ func (s *SQLite) Spans(from, to time.Time, clusters []model.ID) ([]model.Span, e
 	if s.read == nil {
 		return nil, ErrNew
 	}
-	query := `SELECT instance, pool, cluster, app, level, start, finish FROM spans
+	query := `SELECT instance, pool, cluster, app, process, level, start, finish FROM spans
 		WHERE start < ? AND (finish IS NULL OR finish > ?)`
 	args := []any{to.UnixNano(), from.UnixNano()}
 	if len(clusters) > 0 {
@@ -157,7 +157,7 @@ func (s *SQLite) Spans(from, to time.Time, clusters []model.ID) ([]model.Span, e
 		var span model.Span
 		var start int64
 		var finish sql.NullInt64
-		if err := rows.Scan(&span.Instance, &span.Pool, &span.Cluster, &span.App, &span.Level, &start, &finish); err != nil {
+		if err := rows.Scan(&span.Instance, &span.Pool, &span.Cluster, &span.App, &span.Process, &span.Level, &start, &finish); err != nil {
 			return nil, s.explain(err)
 		}
 		span.From = instant(start)

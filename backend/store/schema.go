@@ -5,7 +5,8 @@ package store
 //
 //  1. had a journal without hashes, and columns beside its bodies.
 //  2. learnt nothing.
-const version = 3
+//  3. had no dynos: no process types in its spans, and nothing of autoscalers.
+const version = 4
 
 // schema holds one row for everything that is committed as a whole; a body is
 // the value in JSON. A place keeps the order in which things came into being.
@@ -28,6 +29,7 @@ CREATE TABLE spans (
 	pool     TEXT NOT NULL,
 	cluster  TEXT NOT NULL,
 	app      TEXT NOT NULL,
+	process  TEXT NOT NULL, -- empty for an instance
 	level    TEXT NOT NULL,
 	start    INTEGER NOT NULL,
 	finish   INTEGER -- NULL while it is open
@@ -35,12 +37,34 @@ CREATE TABLE spans (
 CREATE UNIQUE INDEX spans_open ON spans (instance) WHERE finish IS NULL;
 CREATE INDEX spans_finish ON spans (finish);
 CREATE TABLE receipts (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
-` + learnt + journal
+` + learnt + journal + autoscaler
 
 // learnt has a body for each kind of step: how long the latest ones took, in
 // nanoseconds.
 const learnt = `
 CREATE TABLE learnt (step TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`
+
+// autoscaler holds what autoscalers were told and what they decided, of the
+// past day.
+const autoscaler = `
+CREATE TABLE samples (
+	app     TEXT NOT NULL,
+	process TEXT NOT NULL,
+	at      INTEGER NOT NULL,
+	body    TEXT NOT NULL,
+	PRIMARY KEY (app, process, at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX samples_at ON samples (at);
+CREATE TABLE decisions (
+	app     TEXT NOT NULL,
+	process TEXT NOT NULL,
+	at      INTEGER NOT NULL,
+	finish  INTEGER NOT NULL, -- when it was decided so for the last time
+	body    TEXT NOT NULL,
+	PRIMARY KEY (app, process, at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX decisions_finish ON decisions (finish);
 `
 
 // journal is found by what its bodies say, which their hashes cover: nothing

@@ -12,7 +12,9 @@ import (
 	"slices"
 	"time"
 
+	"pooldeck/backend"
 	"pooldeck/model"
+	"pooldeck/model/autoscale"
 )
 
 // Store is where a control plane keeps its state. All of its methods may be
@@ -35,6 +37,12 @@ type Store interface {
 	// instances came into being: spans that overlap it, of the clusters asked
 	// for or, with none, of all.
 	Spans(from, to time.Time, clusters []model.ID) ([]model.Span, error)
+	// Samples lists what an autoscaler was told about a stretch of the past
+	// day, oldest first, both ends included.
+	Samples(app model.ID, process string, from, to time.Time) ([]autoscale.Sample, error)
+	// Decisions lists what an autoscaler decided in a stretch of the past day,
+	// oldest first: those whose time overlaps it.
+	Decisions(app model.ID, process string, from, to time.Time) ([]backend.Decided, error)
 	// Receipt finds what was accepted under a key.
 	Receipt(key string) (Receipt, bool, error)
 	// Close gives the store up. What was committed stays.
@@ -53,10 +61,30 @@ type Batch struct {
 	Entries    []model.Entry       // go on where the journal ends
 	// Spans in the order in which they happened: one without To opens, one
 	// with To closes what is open of its instance.
-	Spans   []model.Span
-	Receipt *Receipt
-	Learnt  model.Learnt // replaces what was known of the same kinds of steps
+	Spans     []model.Span
+	Samples   []Sample
+	Decisions []Decided
+	Receipt   *Receipt
+	Learnt    model.Learnt // replaces what was known of the same kinds of steps
 }
+
+// Sample is what the autoscaler of a process type was told.
+type Sample struct {
+	App     model.ID
+	Process string
+	autoscale.Sample
+}
+
+// Decided is what it decided. One that goes on replaces the one of the same
+// instant.
+type Decided struct {
+	App     model.ID
+	Process string
+	backend.Decided
+}
+
+// Kept is how long samples and decisions are kept.
+const Kept = 24 * time.Hour
 
 // Receipt is what was accepted under a key, and the request it answers.
 type Receipt struct {
@@ -95,6 +123,15 @@ func complete(first *model.Fleet, ledger []model.Span) error {
 	for _, s := range ledger {
 		if s.To.IsZero() {
 			level[s.Instance] = s.Level
+		}
+	}
+	for _, a := range first.Apps {
+		for _, p := range a.Processes {
+			for _, d := range p.Dynos {
+				if level[d.ID] != d.Size {
+					return fmt.Errorf("the ledger has no open span of %s at %s", d.ID, d.Size)
+				}
+			}
 		}
 	}
 	for _, c := range first.Clusters {

@@ -112,6 +112,7 @@ func (w *writer) batch(b Batch) {
 		w.exec(`INSERT INTO learnt (step, body) VALUES (?, ?) ON CONFLICT (step) DO UPDATE SET body = excluded.body`,
 			string(step), w.json(b.Learnt[step]))
 	}
+	w.autoscaled(b)
 	if b.Receipt != nil {
 		w.exec(`INSERT INTO receipts (key, body) VALUES (?, ?)`, b.Receipt.Key, w.json(b.Receipt))
 	}
@@ -147,8 +148,8 @@ func (w *writer) span(s model.Span) {
 	if !s.To.IsZero() {
 		to = s.To.UnixNano()
 	}
-	w.exec(`INSERT INTO spans (instance, pool, cluster, app, level, start, finish) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		string(s.Instance), string(s.Pool), string(s.Cluster), s.App, s.Level, s.From.UnixNano(), to)
+	w.exec(`INSERT INTO spans (instance, pool, cluster, app, process, level, start, finish) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		string(s.Instance), string(s.Pool), string(s.Cluster), s.App, s.Process, s.Level, s.From.UnixNano(), to)
 }
 
 func instant(nanoseconds int64) time.Time { return time.Unix(0, nanoseconds).UTC() }

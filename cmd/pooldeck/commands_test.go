@@ -16,7 +16,7 @@ func TestCommandsOnTheDemoFleet(t *testing.T) {
 		stdout string // a part of it
 		stderr string
 	}{
-		"the fleet":                    {[]string{"fleet", "--demo"}, cli.OK, "$2,808/month", ""},
+		"the fleet":                    {[]string{"fleet", "--demo"}, cli.OK, "$3,758/month", ""},
 		"a cluster":                    {[]string{"--demo", "info", "example-app::DATABASE"}, cli.OK, "postgresql-horizontal-12345 on example-app", ""},
 		"another seed":                 {[]string{"info", "postgresql-horizontal-12345", "--demo", "--seed", "8"}, cli.OK, "leader pool", ""},
 		"the version":                  {[]string{"version"}, cli.OK, "devel\n", ""},

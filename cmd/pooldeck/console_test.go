@@ -14,7 +14,7 @@ import (
 
 func TestOpensAndQuits(t *testing.T) {
 	c := start(t, usual(), "--demo")
-	c.shows("billing-api", "$2,808/month")
+	c.shows("billing-api", "$3,758/month")
 	c.types("q")
 	if code := c.exits(); code != cli.OK {
 		t.Errorf("it ends with %d", code)
@@ -24,7 +24,7 @@ func TestOpensAndQuits(t *testing.T) {
 
 func TestASizeOfNothingIsDrawn(t *testing.T) {
 	c := start(t, size{}, "--demo")
-	c.shows("billing-api", "$2,808/month")
+	c.shows("billing-api", "$3,758/month")
 	c.types("q")
 	c.exits()
 	c.restored()
@@ -35,7 +35,7 @@ func TestStopsAndComesBack(t *testing.T) {
 	c := startAs(t, usual(), exec.Command("sh", "-c", `set -m; "$0" --demo; echo stopped with $?; fg; echo ended with $?`, executable(t)))
 	c.shows("billing-api")
 	c.typesUntil("\x1a", "stopped with")
-	c.shows("billing-api", "$2,808/month")
+	c.shows("billing-api", "$3,758/month")
 	c.types("q")
 	c.shows("ended with 0")
 	c.exits()

@@ -30,7 +30,7 @@ func table() []rule {
 		// The backend, its contract, and what is behind it.
 		{"backend", []string{"model", "model/autoscale", "pricing"}, none},
 		{"backend/backendtest", []string{"backend", "model", "model/modeltest", "pricing"}, anyModule},
-		{"backend/store", []string{"backend", "model"}, anyModule},
+		{"backend/store", []string{"backend", "model", "model/autoscale"}, anyModule},
 		{"backend/sim", []string{"backend", "backend/sim/traffic", "model", "model/autoscale", "pricing"}, none},
 		{"backend/sim/traffic", []string{"model", "model/autoscale"}, none},
 		{"backend/history", []string{"backend", "backend/control", "backend/sim", "backend/store", "model", "pricing"}, anyModule},

@@ -80,7 +80,7 @@ func fit(samples []Sample, size string, pool, about float64) curve {
 }
 
 // sums are what a curve is fitted by.
-type sums struct{ n, v, t, vv, vt, load, throughput float64 } // t in nanoseconds
+type sums struct{ n, v, t, vv, vt, busy, throughput float64 } // t in nanoseconds
 
 func (a *sums) add(s *Sample) {
 	v, t := strain(s.Load), float64(s.P95)
@@ -89,8 +89,8 @@ func (a *sums) add(s *Sample) {
 	a.t += t
 	a.vv += v * v
 	a.vt += v * t
-	a.load += s.Load
-	a.throughput += s.Throughput / float64(s.Dynos)
+	a.busy += s.Load * float64(s.Dynos)
+	a.throughput += s.Throughput
 }
 
 func (a sums) curve() curve {
@@ -98,7 +98,7 @@ func (a sums) curve() curve {
 	if a.n == 0 {
 		return c
 	}
-	c.capacity = a.throughput / a.load
+	c.capacity = a.throughput / a.busy
 	v, t := a.v/a.n, a.t/a.n
 	if spread := a.vv - a.n*v*v; spread > 0 {
 		slope := (a.vt - a.n*v*t) / spread

@@ -17,7 +17,7 @@ type Question struct {
 }
 
 // The windows and figures of the rules. The hour, the minute and the day are
-// Heroku's: https://devcenter.heroku.com/articles/scaling#autoscaling
+// Heroku's: https://devcenter.heroku.com/articles/autoscaling
 // The rest are assumptions.
 const (
 	learning = time.Hour       // what is learned from

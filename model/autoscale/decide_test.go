@@ -101,6 +101,13 @@ func TestDecide(t *testing.T) {
 		"proof ends after ten minutes":          {question(hour(last(60, idle)), step(10*time.Minute, 5, 4, autoscale.RuleFewer, 100)), autoscale.RuleFewer, 3},
 		"too few samples prove nothing":         {question(hour(last(60, idle))[52:]), autoscale.RuleProof, 4},
 		"samples of another size tell nothing":  {of(question(hour(last(60, idle))), func(q *autoscale.Question) { q.Size = "Performance-L" }), autoscale.RuleNeeded, 4},
+		"those from before a resize prove nothing": {
+			question(hour(last(60, idle), func(minute int, s *autoscale.Sample) {
+				if minute < 55 {
+					s.Size = "Performance-L"
+				}
+			})), autoscale.RuleProof, 4,
+		},
 		"what was taken back is not tried again": {
 			question(hour(last(60, idle)), step(3*time.Hour, 4, 3, autoscale.RuleFewer, 100), step(2*time.Hour, 3, 4, autoscale.RuleOver, 100)),
 			autoscale.RuleTaken, 4,

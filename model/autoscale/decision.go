@@ -59,7 +59,7 @@ type Rule string
 // decides.
 const (
 	// A number outside of the range moves into it at once.
-	// https://devcenter.heroku.com/articles/scaling#autoscaling
+	// https://devcenter.heroku.com/articles/autoscaling
 	RuleRange Rule = "range"
 	// Steps are at least a minute apart. Same page.
 	RuleSpacing Rule = "a minute apart"

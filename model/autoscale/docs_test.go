@@ -23,7 +23,7 @@ func TestDocument(t *testing.T) {
 
 // ruleTable has all rules in their order: when each decides, and what.
 func ruleTable() string {
-	const page = "[Heroku](https://devcenter.heroku.com/articles/scaling#autoscaling)"
+	const page = "[Heroku](https://devcenter.heroku.com/articles/autoscaling)"
 	const ours = "assumption"
 	says := map[Rule][3]string{
 		RuleRange:    {"the number is outside of the range", "moves into it at once", page},

@@ -10,6 +10,7 @@ import (
 // survey is what the samples and steps of a question come to.
 type survey struct {
 	inputs  Inputs
+	size    string // of the dynos
 	curve   curve
 	newest  Sample
 	middle  Sample   // of the last minutes, by its p95
@@ -21,7 +22,7 @@ type survey struct {
 }
 
 func (q Question) survey() survey {
-	s := survey{inputs: Inputs{Target: q.Rule.P95, Min: q.Rule.Min, Max: q.Rule.Max}}
+	s := survey{size: q.Size, inputs: Inputs{Target: q.Rule.P95, Min: q.Rule.Min, Max: q.Rule.Max}}
 	for i := len(q.Last) - 1; i >= 0 && !s.stepped; i-- {
 		if d := q.Last[i]; d.Step() && d.Shadow == q.Rule.Shadow {
 			s.stepped, s.step, s.inputs.Since = true, d, d.At
@@ -122,12 +123,16 @@ func (s *survey) predict(m *Sample, n int, times float64) (p95 time.Duration, lo
 func (s *survey) worst(n int) (p95 time.Duration, load float64, measured int) {
 	var first, second time.Duration
 	for i := range s.proof {
+		if s.proof[i].Size != s.size {
+			continue // the dynos have been resized since
+		}
 		p, l, ok := s.predict(&s.proof[i], n, room)
+		measured++
 		switch {
 		case !ok:
 			return 0, 0, 0
 		case p == 0:
-			return 0, l, len(s.proof)
+			return 0, l, measured
 		}
 		load = math.Max(load, l)
 		if p > first {
@@ -135,7 +140,7 @@ func (s *survey) worst(n int) (p95 time.Duration, load float64, measured int) {
 		}
 		second = max(second, p)
 	}
-	return second, load, len(s.proof)
+	return second, load, measured
 }
 
 // best is the least p95 that n dynos could have for all that is known. It is not ok while requests queue up, nor until those that

@@ -2,6 +2,7 @@ package autoscale_test
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"pooldeck/backend/sim/traffic"
@@ -66,6 +67,7 @@ func (w *world) situation(n int) traffic.Situation {
 }
 
 func (w *world) pass(d time.Duration) {
+	w.history, w.all = slices.Grow(w.history, int(d/time.Minute)), slices.Grow(w.all, int(d/time.Minute))
 	for end := w.now.Add(d); w.now.Before(end); {
 		w.minute()
 	}

@@ -10,12 +10,17 @@ import (
 	"pooldeck/model"
 )
 
-// Change draws a change that makes sense on the fleet, but need not be legal:
-// counts run past the limits and names clash.
-func Change(t *rapid.T, f *model.Fleet) model.Change {
+// AnyChange is Change of a cluster, or of a formation where the fleet has any.
+func AnyChange(t *rapid.T, f *model.Fleet) model.Change {
 	if formed := slices.DeleteFunc(slices.Clone(f.Apps), func(a *model.App) bool { return len(a.Processes) == 0 }); len(formed) > 0 && rapid.Bool().Draw(t, "formation") {
 		return FormationChange(t, rapid.SampledFrom(formed).Draw(t, "formed"))
 	}
+	return Change(t, f)
+}
+
+// Change draws a change of a cluster that makes sense on the fleet, but need
+// not be legal: counts run past the limits and names clash.
+func Change(t *rapid.T, f *model.Fleet) model.Change {
 	target := rapid.SampledFrom(f.Clusters).Draw(t, "cluster")
 	return ChangeOf(t, f, target.ID)
 }

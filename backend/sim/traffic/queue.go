@@ -97,7 +97,7 @@ func (q *queue) quantile(p float64) float64 {
 		t := low + (high-low)*above/(above-below)
 		h := height(t)
 		switch {
-		case math.Abs(h) < 0.002:
+		case math.Abs(h) < 0.004:
 			return t
 		case h > 0:
 			if low, above = t, h; side > 0 {
