@@ -34,6 +34,7 @@ type Console struct {
 	search    *field // what is being typed to filter the tree; nil when nothing is
 	journal   int64  // the newest entry that this console has read
 	reading   bool
+	recalling bool // what an open autoscaler wants to know is being read
 	measuring bool
 	measured  string // what the newest sample was taken of
 	drawn     drawn
@@ -125,6 +126,12 @@ func (c Console) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return c.heard(msg.entries), c.manners.tellTheTerminal(msg.entries)
 	case journalOpened:
 		c.overlays = append(c.overlays[:len(c.overlays):len(c.overlays)], newJournal(msg.entries))
+	case recordOpened:
+		c.overlays = append(c.overlays[:len(c.overlays):len(c.overlays)], newAutoscaler(c.scene, msg.record))
+	case recorded:
+		c = c.took(msg.record)
+	case rehearsed:
+		c = c.tried(msg)
 	case peopleArrived:
 		c.people = msg.people
 		return c, func() tea.Msg { return nextPeople(msg.next) }
@@ -170,8 +177,9 @@ func (c Console) arrived(msg fleetArrived) (tea.Model, tea.Cmd) {
 		c.reading = true
 		cmds = append(cmds, c.read())
 	}
+	c, follow := c.followed()
 	next, cmd := c.remeasured()
-	return next, tea.Batch(append(cmds, cmd)...)
+	return next, tea.Batch(append(cmds, follow, cmd)...)
 }
 
 // regrown draws up the rows of the tree again, after the fleet or the way it
@@ -241,7 +249,7 @@ func (c Console) refused(err error) Console {
 }
 
 func (c Console) failed(err error) Console {
-	c.measuring, c.reading = false, false
+	c.measuring, c.reading, c.recalling = false, false, false
 	if !errors.Is(err, context.Canceled) {
 		c.notice = cell{"✗ " + clean(err.Error()), c.styles.Bad}
 	}
@@ -307,6 +315,10 @@ func (c Console) do(i intent) (tea.Model, tea.Cmd) {
 		return c, c.stop(i.operation)
 	case readJournal:
 		return c, c.open()
+	case readAutoscaler:
+		return c, c.lookBack(i.app, i.process)
+	case rehearsal:
+		return c, rehearse(i)
 	case visit:
 		c.overlays = nil
 		c = c.goTo(i.target)

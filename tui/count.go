@@ -14,6 +14,7 @@ import (
 // slider chooses a number in a range with the arrows or by its digits.
 type slider struct {
 	value, least, most int
+	step               int    // of the arrows; 0 for 1
 	typed              string // digits of the number that is being typed
 }
 
@@ -24,9 +25,9 @@ func (l slider) press(s scene, k tea.KeyPressMsg) (slider, string) {
 	l.typed = ""
 	switch {
 	case key.Matches(k, s.keys.Left), key.Matches(k, s.keys.Down), text == "-":
-		l.value--
+		l.value -= max(1, l.step)
 	case key.Matches(k, s.keys.Right), key.Matches(k, s.keys.Up), text == "+":
-		l.value++
+		l.value += max(1, l.step)
 	case key.Matches(k, s.keys.Top):
 		l.value = l.least
 	case key.Matches(k, s.keys.Bottom):

@@ -1,0 +1,111 @@
+package tui
+
+import (
+	"fmt"
+
+	"pooldeck/model"
+	"pooldeck/model/autoscale"
+)
+
+// drawRule draws the form, what it would come to, and the past hours where
+// there is room.
+func (a autoscaler) drawRule(s scene, app *model.App, now model.Process, width, room int) []string {
+	lines := a.fields(s, now, width, true)
+	lines = append(lines, "")
+	foot := a.means(s, app, now, width)
+	lines = append(lines, foot...)
+	if rest := room - len(lines) - 1; rest >= chartLeast+chartFoot && width >= 60 {
+		lines = append(lines, "")
+		c := a.chart(s, now)
+		lines = append(lines, c.draw(s, width, min(rest, 16))...)
+	}
+	return lines
+}
+
+// fields draws the form's lines; with all, the switches too, and what each
+// means.
+func (a autoscaler) fields(s scene, now model.Process, width int, all bool) []string {
+	each := s.catalog.Dyno(now.Size)
+	suggested := autoscale.Suggest(a.record.samples, s.fleet.At)
+	hint := fmt.Sprintf("suggested %s: %s", lasts(suggested.P95), suggested.Words)
+	if width < 100 {
+		hint = "suggested " + lasts(suggested.P95)
+	}
+	list := []struct{ name, value, note string }{
+		{"p95 target", lasts(a.rule().P95), hint},
+		{"at least", plural(a.min.value, "dyno"), each.Times(a.min.value).Monthly() + "/month"},
+		{"at most", plural(a.max.value, "dyno"), "up to " + each.Times(a.max.value).Monthly() + "/month"},
+		{"notify", onOff(a.notify), "when the maximum is reached, at most once a day"},
+		{"shadow", onOff(a.shadow), "on: decides and records, and does nothing"},
+	}
+	if !all {
+		list = list[:3]
+	}
+	var lines []string
+	for i, f := range list {
+		mark, style := "  ", s.styles.Text
+		if ruleField(i) == a.field {
+			mark, style = "❯ ", s.styles.Accent
+		}
+		line := mark + left(f.name, 12) + style.Render("‹ "+right(f.value, 8)+" ›")
+		if width >= 60 {
+			line += "   " + s.styles.Dim.Render(cut(f.note, width-31))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+// means says what the rule in the form would come to: money, connections, what
+// forbids it and what it risks, always in as many lines.
+func (a autoscaler) means(s scene, app *model.App, now model.Process, width int) []string {
+	const most = 4
+	var lines []string
+	cost := s.catalog.Process(now)
+	text := fmt.Sprintf("now %s, %s/month", plural(now.Quantity, "dyno"), cost.Monthly())
+	if seen := s.sample.Processes[app.ProcessID(now.Type)]; seen.P95 > 0 {
+		text += ", p95 " + lasts(seen.P95)
+	}
+	lines = append(lines, cut(text, width))
+	p, err := s.plan(a.change())
+	switch {
+	case s.fleet.Wants(a.change()):
+		lines = append(lines, s.styles.Dim.Render("this is how it is set"))
+	case err != nil:
+		lines = append(lines, s.block("✗", clean(err.Error()), s.styles.Bad.Render, width)...)
+	default:
+		lines = append(lines, a.reach(s, p, app, now, width))
+		for _, k := range append(s.risks(p), p.Unhelpful(s.sample)...) {
+			lines = append(lines, s.block("!", k.Text, s.styles.Busy.Render, width)...)
+		}
+	}
+	if len(lines) > most {
+		lines = lines[:most]
+	}
+	for len(lines) < most {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// reach says at once what the range does: where the quantity moves, and what
+// the dynos hold at the maximum.
+func (a autoscaler) reach(s scene, p model.Plan, app *model.App, now model.Process, width int) string {
+	next := p.After.Formation(app.ID)
+	to, _ := next.Process(a.process)
+	text := "nothing changes at once"
+	if to.Quantity != now.Quantity {
+		text = fmt.Sprintf("%d → %s at once", now.Quantity, plural(to.Quantity, "dyno"))
+	}
+	if b, is := p.After.Budget(s.catalog.Specs, app.Name); is {
+		text += fmt.Sprintf(" · connections at the maximum %s of %s", number(b.Most), number(b.Limit))
+	}
+	return cut(text, width)
+}
