@@ -75,7 +75,7 @@ func (p *program) ended(ctx context.Context, b backend.Backend, r backend.Receip
 			}
 			failed = append(failed, errors.New(text))
 		case model.EntryAccepted, model.EntryDone, model.EntryRestarted, model.EntryRefused,
-			model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote:
+			model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote, model.EntryDecided:
 		}
 	}
 	return errors.Join(failed...)

@@ -109,6 +109,7 @@ const (
 	EntryFault      EntryKind = "fault"     // something went wrong
 	EntryRecovered  EntryKind = "recovered" // a fault is over, or what it broke is mended
 	EntryStuck      EntryKind = "stuck"     // an operation makes no progress; the note says since when
+	EntryDecided    EntryKind = "decided"   // by an autoscaler, and nothing is changed; the note says why
 	EntryNote       EntryKind = "note"      // words of a drill, for whoever is watching
 )
 

@@ -116,7 +116,7 @@ func (s scene) noticeOf(e model.Entry) cell {
 		return cell{"! " + short(clean(strings.Join(e.Words, ", "))) + " on " + clean(e.TargetName) + noted(e), s.styles.Bad}
 	case model.EntryRecovered:
 		return cell{"✓ " + what + noted(e), s.styles.Good}
-	case model.EntryNote:
+	case model.EntryNote, model.EntryDecided:
 		return cell{clean(strings.Join(e.Words, " ")) + noted(e), s.styles.Head}
 	case model.EntryAccepted, model.EntrySuperseded, model.EntryRefused:
 	}

@@ -35,7 +35,7 @@ func newJournal(entries []model.Entry) journal {
 		case model.EntryDone, model.EntryFailed, model.EntryCancelled, model.EntrySuperseded:
 			ends[e.Operation] = e
 		case model.EntryAccepted, model.EntryRestarted, model.EntryRefused, model.EntryFault, model.EntryRecovered,
-			model.EntryStuck, model.EntryNote:
+			model.EntryStuck, model.EntryNote, model.EntryDecided:
 		}
 	}
 	var facts []fact
@@ -48,7 +48,7 @@ func newJournal(entries []model.Entry) journal {
 				f.end = &end
 			}
 			facts = append(facts, f)
-		case model.EntryRefused, model.EntryRestarted, model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote:
+		case model.EntryRefused, model.EntryRestarted, model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote, model.EntryDecided:
 			facts = append(facts, fact{entry: e})
 		case model.EntryDone, model.EntryFailed, model.EntryCancelled, model.EntrySuperseded:
 		}

@@ -28,7 +28,7 @@ func (m Manners) tellTheTerminal(entries []model.Entry) tea.Cmd {
 		case model.EntryDone, model.EntryFailed:
 			last = "pooldeck: " + string(e.Kind) + ": " + clean(strings.Join(e.Words, ", ")) + " on " + clean(e.TargetName)
 		case model.EntryAccepted, model.EntryCancelled, model.EntrySuperseded, model.EntryRestarted, model.EntryRefused,
-			model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote:
+			model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote, model.EntryDecided:
 		}
 	}
 	codes := ""

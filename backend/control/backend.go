@@ -130,6 +130,7 @@ func (p *Plane) accept(in input, r *store.Receipt) (backend.Receipt, error) {
 		asked = append(asked, a.ID)
 	}
 	p.step(now, asked...)
+	_ = p.ruled() // what cannot be read now is read when the minute is full
 	p.nudge()
 	// What the store could not take in now it gets with the next commit, whose
 	// caller hears of it; the request itself is safe.
@@ -219,6 +220,9 @@ func (p *Plane) Abilities() backend.Abilities {
 	}
 	if p.breaker != nil {
 		a.Faults = p
+	}
+	if p.options.Gauge != nil {
+		a.Autoscalers = p
 	}
 	return a
 }

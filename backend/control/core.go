@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"pooldeck/backend"
+	"pooldeck/backend/store"
 	"pooldeck/model"
 	"pooldeck/pricing"
 )
@@ -49,6 +50,10 @@ type effects struct {
 type facts struct {
 	entries []model.Entry
 	spans   []model.Span
+	// What autoscalers were told and decided waits for the next commit: a
+	// process that is killed goes back to the last one, and is told it again.
+	samples   []store.Sample
+	decisions []store.Decided
 	// moved says that the fleet itself shows something that must not be
 	// lost; mere progress may be.
 	moved bool
@@ -56,7 +61,8 @@ type facts struct {
 
 // and is f and then g. It may grow the lists of f in place.
 func (f facts) and(g facts) facts {
-	return facts{append(f.entries, g.entries...), append(f.spans, g.spans...), f.moved || g.moved}
+	f.entries, f.spans, f.moved = append(f.entries, g.entries...), append(f.spans, g.spans...), f.moved || g.moved
+	return f
 }
 
 func (f facts) due() bool { return f.moved || len(f.entries) > 0 || len(f.spans) > 0 }
@@ -66,6 +72,7 @@ func (f facts) due() bool { return f.moved || len(f.entries) > 0 || len(f.spans)
 type turn struct {
 	fleet   *model.Fleet
 	catalog pricing.Catalog
+	note    string // with what is accepted: why
 	effects
 }
 
@@ -133,6 +140,7 @@ func (t *turn) start(plan model.Plan, target model.ID, cost pricing.Delta, actor
 	t.record(model.Entry{
 		Actor: actor.Name, Via: actor.Via, Kind: model.EntryAccepted, Target: target, TargetName: name, Operation: o.ID,
 		Changes: o.Changes, Words: o.Words, Undo: o.Undo, CostCents: cost.Cents, CostOpen: cost.Open,
+		Note: t.note,
 	})
 	if old := t.fleet.Open(target); old != nil {
 		t.end(old, older, actor.Name, "by "+string(o.ID)+" of "+actor.Name)

@@ -112,7 +112,7 @@ func (h *chronicle) request(t *rapid.T) backend.Request {
 	h.keys++
 	r := backend.Request{
 		Key: fmt.Sprintf("key-%d", h.keys), Actor: backend.Actor{Name: rapid.SampledFrom([]string{"ada", "bob"}).Draw(t, "actor"), Role: backend.Operator},
-		Base: map[model.ID]model.Revision{},
+		Base:         map[model.ID]model.Revision{},
 		Acknowledged: model.RiskKinds(),
 	}
 	for range rapid.IntRange(1, 3).Draw(t, "changes") {

@@ -35,6 +35,7 @@ type Plane struct {
 	late    []late // answers that are kept back
 	drill   rehearsal
 	pace    pace
+	scalers scalers
 	closed  bool
 	wake    chan struct{} // tells Run that there may be work
 }
@@ -43,6 +44,8 @@ type Plane struct {
 type Options struct {
 	Metrics      backend.Metrics       // nil: nothing is measured
 	Interruption *backend.Interruption // nil: not known
+	// Gauge is what autoscalers are told by; nil: nothing is autoscaled.
+	Gauge backend.Gauge
 	// Simulated says that the world is made up: then its clock can be steered.
 	Simulated bool
 	Speed     int // seconds that pass in one while Run runs; 0 is paused
@@ -85,6 +88,9 @@ func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane
 	}
 	p.step(fleet.At, targets(fleet.Operations)...)
 	p.play()
+	if err := p.ruled(); err != nil {
+		return nil, err
+	}
 	if err := p.settle(); err != nil {
 		return nil, err
 	}
@@ -145,6 +151,9 @@ func (p *Plane) advance(to time.Time) error {
 		asked = !next.After(now)
 		p.step(next)
 		p.play()
+		if err := p.scale(next); err != nil {
+			return err
+		}
 		now = next
 	}
 	p.step(to)
@@ -197,6 +206,7 @@ func alike(a, b *model.Fleet) bool {
 // commit brings the store up to the state.
 func (p *Plane) commit(r *store.Receipt) error {
 	b := delta(p.saved, p.state.fleet)
+	b.Samples, b.Decisions = p.unsaved.samples, p.unsaved.decisions
 	b.Entries, b.Spans, b.Receipt = p.unsaved.entries, p.unsaved.spans, r
 	if err := p.store.Commit(b); err != nil {
 		return fmt.Errorf("the state could not be saved: %w", err)

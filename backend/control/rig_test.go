@@ -76,6 +76,7 @@ func (r *rig) open() {
 	interruption := sim.Interruption()
 	r.plane, err = control.Open(r.store, r.driver, c, control.Options{
 		Simulated: true, Speed: 20, Interruption: &interruption,
+		Gauge:   sim.NewGauge(seed, c.Specs),
 		Metrics: sim.NewMetrics(seed, c.Specs, func() *model.Fleet { return r.plane.Fleet() }),
 	})
 	r.must(err)

@@ -67,6 +67,9 @@ func (p *Plane) due() time.Time {
 	for _, o := range p.state.fleet.Operations {
 		due = first(due, stuckAt(o))
 	}
+	for _, s := range p.scalers.on {
+		due = first(due, s.next())
+	}
 	return due
 }
 

@@ -42,7 +42,7 @@ func (r *ordeal) history() map[model.OperationID]model.EntryKind {
 				r.t.Errorf("%s is %s and %s", e.Operation, ends[e.Operation], e.Kind)
 			}
 			ends[e.Operation] = e.Kind
-		case model.EntryRestarted, model.EntryRefused, model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote:
+		case model.EntryRestarted, model.EntryRefused, model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote, model.EntryDecided:
 		}
 	}
 	if fleet.JournalSeq != int64(len(journal)) {
@@ -58,6 +58,13 @@ func (r *ordeal) history() map[model.OperationID]model.EntryKind {
 func (r *ordeal) ledger(s store.Store, fleet *model.Fleet) {
 	r.t.Helper()
 	there, open := map[model.ID]int{}, map[model.ID]int{}
+	for _, a := range fleet.Apps {
+		for _, p := range a.Processes {
+			for _, d := range p.Dynos {
+				there[d.ID]++
+			}
+		}
+	}
 	for _, c := range fleet.Clusters {
 		for _, p := range c.Pools() {
 			for _, i := range p.Instances {

@@ -78,6 +78,7 @@ func (s *state) begin(set config.Settings) error {
 	s.plane, err = control.Open(s.store, sim.New(seed), s.catalog, control.Options{
 		Metrics:      sim.NewMetrics(seed, s.catalog.Specs, func() *model.Fleet { return s.plane.Fleet() }),
 		Interruption: &interruption,
+		Gauge:        sim.NewGauge(seed, s.catalog.Specs),
 		Simulated:    true,
 		Speed:        set.Speed,
 		Drill:        cues,
