@@ -19,13 +19,15 @@ func quote(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// special is whether a character may mean something to a shell.
+// special is whether a character may mean something to a shell. That = begins
+// an assignment where it stands in the first word is no matter: that one is the
+// program.
 func special(r rune) bool {
 	switch {
 	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
 		return false
 	}
-	return !strings.ContainsRune("-_./:,+", r)
+	return !strings.ContainsRune("-_./:,+=", r)
 }
 
 // listed is a list in words: a, b and c.
