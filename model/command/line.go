@@ -6,7 +6,12 @@ import "strings"
 // words. Words that need no quotes get none.
 func Line(argv []string) string {
 	words := make([]string, 0, len(argv))
-	for _, word := range argv {
+	for n, word := range argv {
+		// Only in front of the program it would be an assignment.
+		if plain := strings.Replace(word, "=", "", 1); n > 0 && plain != "" && word[0] != '=' && quote(plain) == plain {
+			words = append(words, word)
+			continue
+		}
 		words = append(words, quote(word))
 	}
 	return strings.Join(words, " ")
@@ -19,15 +24,13 @@ func quote(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// special is whether a character may mean something to a shell. That = begins
-// an assignment where it stands in the first word is no matter: that one is the
-// program.
+// special is whether a character may mean something to a shell.
 func special(r rune) bool {
 	switch {
 	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
 		return false
 	}
-	return !strings.ContainsRune("-_./:,+=", r)
+	return !strings.ContainsRune("-_./:,+", r)
 }
 
 // listed is a list in words: a, b and c.
