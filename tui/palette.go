@@ -59,7 +59,7 @@ func finds(in, text string) bool {
 
 // parse reads a command.
 func (s scene) parse(text string) ([]model.Change, error) {
-	return command.Parse(s.fleet, strings.Fields(text), command.Options{Levels: s.catalog.Levels, Number: s.number()})
+	return command.Parse(s.fleet, strings.Fields(text), command.Options{Levels: s.catalog.Levels, Sizes: s.catalog.Sizes, Number: s.number()})
 }
 
 // everything is what can be done with the selection, then what can be done
