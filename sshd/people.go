@@ -18,8 +18,13 @@ type people struct {
 	later *time.Timer
 }
 
-// tellEvery is how often people are told about each other at most.
-const tellEvery = time.Second / 4
+// How often people are told about each other at most, and how many of them in
+// a second: all of them draw their screens then, and somebody's walk through
+// the tree must not keep a full house busy.
+const (
+	tellEvery   = time.Second / 4
+	toldASecond = 200
+)
 
 // seat is one console's place among the people.
 type seat struct {
@@ -100,7 +105,8 @@ func (p *people) changed() {
 	if p.later != nil {
 		return
 	}
-	if wait := tellEvery - time.Since(p.told); wait > 0 {
+	every := max(tellEvery, time.Duration(len(p.seats))*time.Second/toldASecond)
+	if wait := every - time.Since(p.told); wait > 0 {
 		p.later = time.AfterFunc(wait, func() {
 			p.mu.Lock()
 			defer p.mu.Unlock()
