@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"pooldeck/backend"
+	"pooldeck/model"
 )
 
 // FuzzConsole throws anything that a terminal, a backend and other operators
@@ -151,7 +152,13 @@ func (i *script) event(b int) {
 	case 0x98:
 		i.send(refused{&backend.Stale{Target: c.tree.current().id, Name: i.text(), By: "eve", Words: []string{"gone"}}})
 	case 0x99:
-		i.send(peopleArrived{people: []Person{{Name: i.text(), Role: backend.Operator, Place: Place{Cluster: c.tree.current().id}}, {Name: "eve"}}})
+		over := make(chan []Person)
+		close(over)
+		there := Place{Reviewing: []model.ID{c.tree.current().id}}
+		if r := c.tree.current(); r.cluster != nil {
+			there.Cluster = r.cluster.ID
+		}
+		i.send(peopleArrived{[]Person{{Name: i.text(), Role: backend.Operator, Place: there}, {Name: "eve"}}, over})
 	case 0x9a:
 		i.send(tea.KeyPressMsg{Code: rune(i.byte())<<8 | rune(i.byte()), Text: i.text(), Mod: tea.KeyMod(i.byte())})
 	case 0x9b:
