@@ -38,7 +38,15 @@ func (s scene) summary() []string {
 		text += ", " + spoken(cost.Hourly())
 	}
 	lines = append(lines, text+"."+accrued(s.able, s.accrual.Fleet))
+	if s.fleet.Halt != nil {
+		lines = append(lines, halted(s.fleet.Halt))
+	}
 	return append(lines, s.unsettled()...)
+}
+
+// halted says that nothing can be changed, why, and what to do about it.
+func halted(h *model.Halt) string {
+	return spoken(fmt.Sprintf("Halted: %s. Nothing can be changed and no time passes; all up to %s is kept. To go on, %s.", h.Reason, instant(h.Since), h.Remedy))
 }
 
 // accrued says what this month has come to, where a ledger is kept.

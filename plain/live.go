@@ -112,13 +112,17 @@ func (s *session) wait(d time.Duration) {
 		s.say("Time is paused, so nothing would come. go lets it go on.")
 		return
 	}
+	if s.fleet.Halt != nil {
+		s.say(halted(s.fleet.Halt))
+		return
+	}
 	end := s.fleet.At.Add(d)
 	if d == 0 && s.idle() {
 		s.say("Nothing is under way.")
 		return
 	}
-	s.live(func() bool { return d == 0 && s.idle() || d > 0 && !s.fleet.At.Before(end) }, false)
-	if n := len(running(s.fleet)); n > 0 && d == 0 && !s.over {
+	s.live(func() bool { return s.fleet.Halt != nil || d == 0 && s.idle() || d > 0 && !s.fleet.At.Before(end) }, false)
+	if n := len(running(s.fleet)); n > 0 && d == 0 && s.idle() && !s.over {
 		s.say(sentence(words.Plural(n, "operation") + " under way makes no progress"))
 	}
 }

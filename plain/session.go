@@ -146,7 +146,14 @@ func (s *session) arrived(f *model.Fleet, open bool) {
 		s.over, s.err = true, backend.ErrClosed
 		return
 	}
+	was := s.fleet.Halt
 	s.fleet = f
+	switch {
+	case f.Halt != nil && !f.Halt.Equal(was):
+		s.hold(halted(f.Halt))
+	case f.Halt == nil && was != nil:
+		s.hold("Going on: everything can be recorded again.")
+	}
 	if f.JournalSeq <= s.journal {
 		return
 	}

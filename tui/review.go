@@ -9,6 +9,7 @@ import (
 
 	"pooldeck/backend"
 	"pooldeck/model"
+	"pooldeck/proposal"
 )
 
 // review shows what changes cost and disturb before anything happens. What
@@ -120,12 +121,7 @@ func (r review) on(s scene) overlay {
 
 // movedBy says who changed a target last, and how.
 func movedBy(f *model.Fleet, id model.ID) string {
-	var last *model.Operation
-	for _, o := range f.Operations {
-		if o.Target == id {
-			last = o
-		}
-	}
+	last := proposal.Last(f, id)
 	if last == nil {
 		return "it was changed meanwhile"
 	}
