@@ -26,6 +26,7 @@ import (
 type story struct {
 	t       *testing.T
 	plane   *control.Plane
+	disk    *disk
 	console tea.Model
 	mu      sync.Mutex
 	inbox   []tea.Msg
@@ -37,8 +38,9 @@ func tell(t *testing.T, width, height int, do func(*story)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, end := context.WithCancel(t.Context())
-		plane := demoPlane(t)
-		s := &story{t: t, plane: plane}
+		disk := &disk{Store: store.NewMemory()}
+		plane := planeOn(t, disk)
+		s := &story{t: t, plane: plane, disk: disk}
 		s.console = New(ctx, Options{
 			Backend: plane, Catalog: catalog(t), Actor: backend.Actor{Name: "ada", Role: backend.Admin}, Session: "test", Seed: 7,
 		})
@@ -65,8 +67,12 @@ func catalog(t testing.TB) pricing.Catalog {
 // its first instant.
 func demoPlane(t testing.TB) *control.Plane {
 	t.Helper()
+	return planeOn(t, store.NewMemory())
+}
+
+func planeOn(t testing.TB, s store.Store) *control.Plane {
+	t.Helper()
 	const seed = 7
-	s := store.NewMemory()
 	if err := s.Create(sim.Demo(seed), sim.DemoSpans(seed), seed); err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func TestHaltedPlaneTriesAgain(t *testing.T) {
 		synctest.Wait()
 		halted := r.plane.Fleet()
 		want := &model.Halt{
-			Since: halted.Halt.Since, Reason: "the state in /var/lib/state cannot be written: there is no space left on the disk",
+			Since: halted.Halt.Since, Reason: "no space is left on the disk: the state in /var/lib/state cannot be written",
 			Remedy: "make room on the disk of /var/lib/state",
 		}
 		if !halted.Halt.Equal(want) || halted.Operation(id).State != model.OpRunning {

@@ -82,6 +82,9 @@ func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane
 	}
 	p.step(fleet.At, targets(fleet.Operations)...)
 	p.play()
+	if err := s.Obstacle(); err != nil {
+		_ = p.unsaved(err) // whoever looks at the fleet hears of it
+	}
 	var halted *backend.Unsaved
 	if err := p.settle(); err != nil && !errors.As(err, &halted) {
 		return nil, err
@@ -170,7 +173,7 @@ func (p *Plane) take(in input, now time.Time) effects {
 
 // settle makes durable what must be, and then shows what has changed.
 func (p *Plane) settle() error {
-	if p.pending.due() || !minute(p.saved.At).Equal(minute(p.state.fleet.At)) {
+	if p.halted() || p.pending.due() || !minute(p.saved.At).Equal(minute(p.state.fleet.At)) {
 		if err := p.commit(nil); err != nil {
 			return err
 		}

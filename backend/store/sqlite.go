@@ -136,6 +136,14 @@ func (s *SQLite) wrote(err error) error {
 	return s.explain(err)
 }
 
+// Obstacle is why there is nothing but reading since it was opened.
+func (s *SQLite) Obstacle() error {
+	if s.obstacle == nil {
+		return nil
+	}
+	return s.obstacle
+}
+
 // Close gives the directory up. Where the state cannot be written, that is no
 // error: what was committed stays in the log.
 func (s *SQLite) Close() error {

@@ -25,13 +25,13 @@ type Obstacle string
 
 // The obstacles.
 const (
-	NoSpace  Obstacle = "there is no space left on the disk"
-	ReadOnly Obstacle = "it is read-only"
+	NoSpace  Obstacle = "no space is left on the disk"
+	ReadOnly Obstacle = "the disk or the directory is read-only"
 	Refusal  Obstacle = "the disk does not take it"
 )
 
 func (u *Unwritable) Error() string {
-	text := fmt.Sprintf("the state in %s cannot be written: %s", u.Dir, u.Why)
+	text := fmt.Sprintf("%s: the state in %s cannot be written", u.Why, u.Dir)
 	if u.Why == Refusal && u.Err != nil {
 		text += " (" + u.Err.Error() + ")"
 	}

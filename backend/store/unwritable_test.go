@@ -34,7 +34,7 @@ func TestFullDiskKeepsWhatItHas(t *testing.T) {
 	var unwritable *store.Unwritable
 	for range 2 {
 		err := s.Commit(long(before))
-		if !errors.As(err, &unwritable) || unwritable.Why != store.NoSpace || !strings.Contains(err.Error(), "there is no space left on the disk") {
+		if !errors.As(err, &unwritable) || unwritable.Why != store.NoSpace || !strings.Contains(err.Error(), "no space is left on the disk") {
 			t.Fatalf("it says %v", err)
 		}
 		if !strings.Contains(unwritable.Remedy(), "make room on the disk of "+dir) {
