@@ -62,23 +62,23 @@ func sign(f *os.File) error {
 }
 
 // borrow locks what is there of a directory in which nothing can be made: the
-// file that others lock, or else the directory.
-func borrow(dir string) (*os.File, error) {
-	f, err := os.Open(filepath.Join(dir, "lock"))
-	if err != nil {
+// file that others lock or, lacking that, the directory, which is makeshift.
+func borrow(dir string) (f *os.File, makeshift bool, err error) {
+	if f, err = os.Open(filepath.Join(dir, "lock")); err != nil {
+		makeshift = true
 		f, err = os.Open(dir)
 	}
 	if err != nil {
-		return nil, err
+		return nil, makeshift, err
 	}
 	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		err = &Held{Dir: dir}
 	}
 	if err != nil {
-		return nil, errors.Join(err, f.Close())
+		return nil, makeshift, errors.Join(err, f.Close())
 	}
-	return f, nil
+	return f, makeshift, nil
 }
 
 func holder(f *os.File, dir string) error {

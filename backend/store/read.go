@@ -13,24 +13,26 @@ import (
 
 // Seed of the simulated world.
 func (s *SQLite) Seed() (uint64, error) {
-	db := s.read.Load()
-	if db == nil {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
+	if s.read == nil {
 		return 0, ErrNew
 	}
 	var seed int64
-	err := db.QueryRow(`SELECT seed FROM state`).Scan(&seed)
+	err := s.read.QueryRow(`SELECT seed FROM state`).Scan(&seed)
 	return uint64(seed), s.explain(err)
 }
 
 // Load reads the fleet.
 func (s *SQLite) Load() (*model.Fleet, error) {
-	db := s.read.Load()
-	if db == nil {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
+	if s.read == nil {
 		return nil, ErrNew
 	}
 	var f model.Fleet
 	var at int64
-	err := db.QueryRow(`SELECT at, entries, head FROM state`).Scan(&at, &f.JournalSeq, &f.JournalHash)
+	err := s.read.QueryRow(`SELECT at, entries, head FROM state`).Scan(&at, &f.JournalSeq, &f.JournalHash)
 	if err != nil {
 		return nil, s.explain(err)
 	}
@@ -54,7 +56,7 @@ func (s *SQLite) Load() (*model.Fleet, error) {
 
 // learnt is nil where nothing is known.
 func (s *SQLite) learnt() (model.Learnt, error) {
-	rows, err := s.read.Load().Query(`SELECT step, body FROM learnt`)
+	rows, err := s.read.Query(`SELECT step, body FROM learnt`)
 	if err != nil {
 		return nil, s.explain(err)
 	}
@@ -80,7 +82,7 @@ func (s *SQLite) learnt() (model.Learnt, error) {
 
 // all reads the bodies that a query finds.
 func all[T any](s *SQLite, query string, args ...any) ([]*T, error) {
-	rows, err := s.read.Load().Query(query, args...)
+	rows, err := s.read.Query(query, args...)
 	if err != nil {
 		return nil, s.explain(err)
 	}
@@ -102,8 +104,9 @@ func all[T any](s *SQLite, query string, args ...any) ([]*T, error) {
 
 // Journal lists entries, oldest first.
 func (s *SQLite) Journal(q Query) ([]model.Entry, error) {
-	db := s.read.Load()
-	if db == nil {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
+	if s.read == nil {
 		return nil, ErrNew
 	}
 	query, args := `SELECT body FROM journal WHERE seq > ?`, []any{q.After}
@@ -138,8 +141,9 @@ func (s *SQLite) Journal(q Query) ([]model.Entry, error) {
 
 // Spans lists what existed in a stretch of time.
 func (s *SQLite) Spans(from, to time.Time, clusters []model.ID) ([]model.Span, error) {
-	db := s.read.Load()
-	if db == nil {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
+	if s.read == nil {
 		return nil, ErrNew
 	}
 	query := `SELECT instance, pool, cluster, app, level, start, finish FROM spans
@@ -151,7 +155,7 @@ func (s *SQLite) Spans(from, to time.Time, clusters []model.ID) ([]model.Span, e
 			args = append(args, string(id))
 		}
 	}
-	rows, err := db.Query(query+` ORDER BY place`, args...)
+	rows, err := s.read.Query(query+` ORDER BY place`, args...)
 	if err != nil {
 		return nil, s.explain(err)
 	}
@@ -175,13 +179,14 @@ func (s *SQLite) Spans(from, to time.Time, clusters []model.ID) ([]model.Span, e
 
 // Receipt finds what was accepted under a key.
 func (s *SQLite) Receipt(key string) (Receipt, bool, error) {
-	db := s.read.Load()
-	if db == nil {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
+	if s.read == nil {
 		return Receipt{}, false, ErrNew
 	}
 	var r Receipt
 	var body string
-	err := db.QueryRow(`SELECT body FROM receipts WHERE key = ?`, key).Scan(&body)
+	err := s.read.QueryRow(`SELECT body FROM receipts WHERE key = ?`, key).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, false, nil
 	}

@@ -9,8 +9,9 @@ import (
 
 // A state that cannot be written can be read all the same. Where its file is
 // all there is, SQLite is told that nobody changes it. Where there is a log as
-// well, or an older version to be brought up to date, SQLite has to write, and
-// does so on a copy.
+// well, it reads that too if the index is there that a killed process leaves.
+// If not, or where an older version is to be brought up to date, SQLite has to
+// write, and does so on a copy.
 
 // look opens a state for reading only. What was in the way of writing is
 // looked at again with the next commit.
@@ -20,27 +21,34 @@ func (s *SQLite) look(why *Unwritable) error {
 	if err != nil {
 		return err
 	}
-	if logged <= 0 {
-		if err := s.lookAtFile(); err == nil {
-			return nil
-		}
+	mode := "immutable=1"
+	if logged > 0 {
+		mode = "mode=ro&readonly_shm=1"
+	}
+	var damaged *Damaged
+	var newer *Newer
+	if err = s.lookAtFile(mode, logged >= 0); err == nil || errors.As(err, &damaged) || errors.As(err, &newer) {
+		return err
 	}
 	return s.lookAtCopy()
 }
 
-func (s *SQLite) lookAtFile() error {
-	db, err := database(s.file(), "immutable=1")
+func (s *SQLite) lookAtFile(mode string, logged bool) error {
+	db, err := database(s.file(), mode)
 	if err != nil {
 		return err
 	}
 	var v int
-	if err = db.QueryRow(`SELECT version FROM state`).Scan(&v); err == nil && v < version {
+	if err = inspect(db, s.file(), s.log(), logged); err == nil {
+		err = db.QueryRow(`SELECT version FROM state`).Scan(&v)
+	}
+	if err == nil && v < version {
 		err = errors.New("it is of an older version")
 	}
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	s.reads(db)
+	s.read = db
 	return nil
 }
 
@@ -70,7 +78,7 @@ func (s *SQLite) lookAtCopy() error {
 		return err
 	}
 	s.twin = twin
-	s.reads(twin.read.Load())
+	s.read = twin.read
 	return nil
 }
 
@@ -86,25 +94,35 @@ func scratch() (string, error) {
 	return os.MkdirTemp("", "pooldeck-")
 }
 
-// regain opens for writing a state that could not be written. What reads of
-// it were begun before end where they began.
+// regain opens for writing a state that could not be written, or goes on
+// reading.
 func (s *SQLite) regain() error {
-	if s.lock == nil || s.borrowed {
+	if s.borrowed {
 		held, err := lock(s.dir)
 		if err != nil {
 			return err
 		}
-		if s.lock != nil {
-			err = s.lock.Close()
-		}
+		err = s.lock.Close()
 		s.lock, s.borrowed = held, false
 		if err != nil {
 			return err
 		}
 	}
-	if err := s.connect(); err != nil {
-		return err
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	// Who reads without being able to write keeps a whole process from it.
+	if s.twin == nil {
+		if err := s.read.Close(); err != nil {
+			return err
+		}
 	}
-	s.obstacle = nil
-	return nil
+	err := s.connect()
+	if err == nil {
+		s.obstacle = nil
+		return nil
+	}
+	if why := s.unwritable(err); why != nil && s.twin == nil {
+		return errors.Join(why, s.look(why))
+	}
+	return err
 }

@@ -8,7 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"sync/atomic"
+	"sync"
 
 	_ "modernc.org/sqlite" // the driver
 
@@ -22,13 +22,13 @@ import (
 type SQLite struct {
 	dir      string
 	lock     *os.File
-	borrowed bool                   // the lock is not the file that a writer takes
-	write    *sql.DB                // nil before Create, and while the state cannot be written
-	read     atomic.Pointer[sql.DB] // nil before Create
-	begun    []*sql.DB              // those that were ever read from, to be closed in the end
-	obstacle *Unwritable            // why there is no write
-	twin     *SQLite                // a copy that is read from; nil where none was needed
-	copied   string                 // its directory
+	borrowed bool         // the lock is not the file that a writer takes
+	reading  sync.RWMutex // held by who reads, and by who exchanges read
+	read     *sql.DB      // nil before Create
+	write    *sql.DB      // nil before Create, and while the state cannot be written
+	obstacle *Unwritable  // why there is no write
+	twin     *SQLite      // a copy that was read from; nil where none was needed
+	copied   string       // its directory
 }
 
 // Open takes a directory, which it makes if need be, and opens the state in
@@ -53,8 +53,7 @@ func (s *SQLite) take() (err error) {
 	if s.lock, err = lock(s.dir); err == nil || obstacle(err) == "" {
 		return err
 	}
-	s.borrowed = true
-	s.lock, err = borrow(s.dir)
+	s.lock, s.borrowed, err = borrow(s.dir)
 	return err
 }
 
@@ -70,12 +69,6 @@ func (s *SQLite) open() error {
 		return s.look(why)
 	}
 	return err
-}
-
-// reads lets all that is read from now on come from a database.
-func (s *SQLite) reads(db *sql.DB) {
-	s.begun = append(s.begun, db)
-	s.read.Store(db)
 }
 
 // connect opens a state that was checked. Writing and reading have
@@ -97,8 +90,7 @@ func (s *SQLite) connect() error {
 	if err != nil {
 		return s.explain(errors.Join(err, write.Close()))
 	}
-	s.write = write
-	s.reads(read)
+	s.read, s.write = read, write
 	return nil
 }
 
@@ -158,16 +150,14 @@ func (s *SQLite) Close() error {
 	// The last connection to close moves the log into the file and removes it.
 	// Without the mark, the log would be missing then: so one stays open, which
 	// ends with the process.
-	if closed {
-		for _, db := range s.begun {
-			errs = append(errs, db.Close())
-		}
+	if closed && s.read != nil {
+		errs = append(errs, s.read.Close())
 	}
 	if s.write != nil {
 		errs = append(errs, s.write.Close())
 	}
 	if s.twin != nil {
-		errs = append(errs, s.twin.write.Close())
+		errs = append(errs, s.twin.read.Close(), s.twin.write.Close())
 	}
 	if s.copied != "" {
 		errs = append(errs, os.RemoveAll(s.copied))
@@ -181,7 +171,7 @@ func (s *SQLite) Close() error {
 // Create puts the first fleet in. The file comes into being as a whole: one
 // that is there was complete once.
 func (s *SQLite) Create(first *model.Fleet, ledger []model.Span, seed uint64) error {
-	if s.read.Load() != nil {
+	if s.read != nil {
 		return errCreated
 	}
 	if err := complete(first, ledger); err != nil {
