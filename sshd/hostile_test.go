@@ -160,7 +160,7 @@ func isTimeout(err error) bool {
 }
 
 func TestAThousandSessionsThatAreDropped(t *testing.T) {
-	r := serve(t, func(o *Options) { o.Limits.PerKey = 100 })
+	r := serve(t, func(o *Options) { o.Limits.PerKey, o.Limits.Sessions = 2000, 2000 })
 	beside := r.healthy()
 	quiet, memory := goroutines(t), heap()
 	var all sync.WaitGroup
