@@ -89,8 +89,7 @@ func measure(server string, sessions int) (r result, err error) {
 	for _, c := range crowd {
 		_ = c.conn.Close()
 	}
-	// A collection first: finalizers and dead connections take a moment.
-	for deadline := time.Now().Add(10 * time.Second); ; {
+	for deadline := time.Now().Add(time.Minute); ; {
 		now, err := p.ask("quiet")
 		if err != nil {
 			return result{}, err
@@ -99,6 +98,10 @@ func measure(server string, sessions int) (r result, err error) {
 			break
 		}
 		time.Sleep(100 * time.Millisecond)
+	}
+	// What the last of them held is collected only now.
+	if _, err = p.ask("quiet"); err != nil {
+		return result{}, err
 	}
 	r.after, err = p.resident()
 	return r, err
