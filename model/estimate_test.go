@@ -166,7 +166,8 @@ func TestLessons(t *testing.T) {
 		want    []model.Lesson
 	}{
 		"a phase that ends": {
-			with(is(model.RoleStandby, model.Creating, began)), with(is(model.RoleStandby, model.Restoring, now)), time.Time{},
+			with(is(model.RoleStandby, model.Creating, began)), with(is(model.RoleStandby, model.Restoring, now)),
+			time.Time{},
 			[]model.Lesson{{Step: "creating at 4G-Performance", Took: time.Minute}},
 		},
 		"a phase that goes on": {with(is(model.RoleStandby, model.Creating, began)), with(is(model.RoleStandby, model.Creating, began)), time.Time{}, nil},
@@ -183,7 +184,8 @@ func TestLessons(t *testing.T) {
 		"a phase that began afterwards": {with(is(model.RoleStandby, model.Creating, began)), with(is(model.RoleStandby, model.Restoring, now)), began, []model.Lesson{{Step: "creating at 4G-Performance", Took: time.Minute}}},
 		"two switch over in one step": {
 			with(is(model.RoleLeader, model.SwitchingOver, began), is(model.RoleStandby, model.SwitchingOver, began)),
-			with(is(model.RoleLeader, model.Up, now), is(model.RoleStandby, model.Up, now)), time.Time{},
+			with(is(model.RoleLeader, model.Up, now), is(model.RoleStandby, model.Up, now)),
+			time.Time{},
 			[]model.Lesson{{Step: "switching over at 4G-Performance", Took: time.Minute}},
 		},
 	} {

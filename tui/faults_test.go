@@ -198,8 +198,7 @@ func TestLateAnswer(t *testing.T) {
 		s.goTo(horizontal, "analytics")
 		s.press("i", "3", "enter", "enter")
 		s.golden("waits")
-		time.Sleep(backend.AnswerDelay/20 + time.Second/4) // at 20 seconds a second
-		s.settle()
+		s.sleep(backend.AnswerDelay/20 + time.Second/4) // at 20 seconds a second
 		s.golden("answered")
 		s.press("J")
 		s.golden("journal")

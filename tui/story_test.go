@@ -184,6 +184,12 @@ func (s *story) pass(d time.Duration) {
 	s.settle()
 }
 
+// sleep lets real time pass, which is the bubble's.
+func (s *story) sleep(d time.Duration) {
+	time.Sleep(d)
+	s.settle()
+}
+
 // passUntil lets time pass, less than the shortest phase at a time, until the
 // screen shows a text.
 func (s *story) passUntil(text string) {
