@@ -117,7 +117,7 @@ func (r *ordeal) kill(round int) {
 // the answer is awaited.
 func (s step) becomes() string {
 	if s.Pool == model.LeaderName {
-		return map[int]string{1: "HA off", 2: "HA on"}[s.Count]
+		return map[int]string{1: "standby is removed", 2: "standby is added"}[s.Count]
 	}
 	return fmt.Sprintf("→ %d instance", s.Count)
 }
