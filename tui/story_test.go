@@ -36,6 +36,7 @@ type story struct {
 // tell runs a test as a story on a window of a size.
 func tell(t *testing.T, width, height int, do func(*story)) {
 	t.Helper()
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, end := context.WithCancel(t.Context())
 		disk := &disk{Store: store.NewMemory()}
@@ -56,12 +57,15 @@ func tell(t *testing.T, width, height int, do func(*story)) {
 
 func catalog(t testing.TB) pricing.Catalog {
 	t.Helper()
-	c, err := pricing.Embedded()
+	c, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
 }
+
+// embedded reads the catalog once: it is a value that nobody modifies.
+var embedded = sync.OnceValues(pricing.Embedded)
 
 // demoPlane is the demo fleet under a control plane in memory, standing at
 // its first instant.
@@ -195,7 +199,8 @@ func (s *story) sleep(d time.Duration) {
 func (s *story) passUntil(text string) {
 	s.t.Helper()
 	for range 1440 {
-		if strings.Contains(s.screen(), text) {
+		if strings.Contains(ansi.Strip(s.console.View().Content), text) {
+			s.screen()
 			return
 		}
 		s.pass(5 * time.Second)
