@@ -188,6 +188,10 @@ func refused(err error) error {
 		stale   *backend.Stale
 		unseen  *backend.Unacknowledged
 	)
+	var unsaved *backend.Unsaved
+	if errors.As(err, &unsaved) {
+		return Exit{Unwritable, err}
+	}
 	if errors.As(err, &invalid) || errors.As(err, &stale) || errors.As(err, &unseen) || errors.Is(err, backend.ErrDenied) {
 		return Exit{Refused, err}
 	}

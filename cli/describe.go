@@ -9,7 +9,14 @@ const gigabyte = 1_000_000_000
 
 func (l look) head() head {
 	at := l.fleet.At.UTC()
-	return head{schema, &at, &l.able.Simulated}
+	return head{schema, &at, &l.able.Simulated, haltOf(l.fleet.Halt)}
+}
+
+func haltOf(h *model.Halt) *haltDocument {
+	if h == nil {
+		return nil
+	}
+	return &haltDocument{h.Since.UTC(), h.Reason, h.Remedy}
 }
 
 func (l look) document() fleetDocument {

@@ -16,6 +16,15 @@ type head struct {
 	Schema    int        `json:"schema"`
 	At        *time.Time `json:"at,omitempty"` // of the fleet
 	Simulated *bool      `json:"simulated,omitempty"`
+	// Halt is there while nothing can be recorded: then nothing can be changed
+	// and time stands still.
+	Halt *haltDocument `json:"halt,omitempty"`
+}
+
+type haltDocument struct {
+	Since  time.Time `json:"since"` // up to which everything is kept
+	Reason string    `json:"reason"`
+	Remedy string    `json:"remedy"`
 }
 
 // money is US cents, a month where nothing else is said. Open says that

@@ -101,8 +101,17 @@ func (l look) writeWorld(w io.Writer) error {
 	if l.able.Simulated {
 		text = "simulated, " + text
 	}
+	if h := l.fleet.Halt; h != nil {
+		text += "\n" + halted(h)
+	}
 	_, err := fmt.Fprintln(w, text)
 	return err
+}
+
+// halted says that nothing can be recorded.
+func halted(h *model.Halt) string {
+	return fmt.Sprintf("✗ %s: what was accepted up to %s is kept, time stands still and nothing can be changed; %s, and it goes on by itself",
+		clean(h.Reason), instant(h.Since), clean(h.Remedy))
 }
 
 // writeOperations lists what is under way and what ended lately, oldest

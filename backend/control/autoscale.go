@@ -97,7 +97,7 @@ func (p *Plane) remember(a *model.App, process string) (*scaler, error) {
 	}
 	for _, sample := range p.options.Gauge.Past(p.state.fleet, a, process, spans, from.Add(1), now) {
 		s.samples = append(s.samples, sample)
-		p.unsaved.samples = append(p.unsaved.samples, store.Sample{App: a.ID, Process: process, Sample: sample})
+		p.pending.samples = append(p.pending.samples, store.Sample{App: a.ID, Process: process, Sample: sample})
 	}
 	return s, nil
 }
@@ -188,8 +188,8 @@ func (p *Plane) scaleOne(s *scaler, now time.Time) error {
 		last = s.samples[n-1]
 	}
 	sample := p.options.Gauge.Minute(p.state.fleet, app, s.process, last)
-	before, unsaved := p.state, p.unsaved
-	p.unsaved.samples = append(p.unsaved.samples, store.Sample{App: s.app, Process: s.process, Sample: sample})
+	before, unsaved := p.state, p.pending
+	p.pending.samples = append(p.pending.samples, store.Sample{App: s.app, Process: s.process, Sample: sample})
 	if by := p.state.fleet.Open(s.app); by != nil && by.Actor != backend.Autoscaler {
 		// What somebody is having done is not superseded: it takes a minute.
 		s.told(sample)
@@ -197,12 +197,12 @@ func (p *Plane) scaleOne(s *scaler, now time.Time) error {
 	}
 	d := autoscale.Decide(s.question(process, sample))
 	kept, news := s.run(d)
-	p.unsaved.decisions = append(p.unsaved.decisions, store.Decided{App: s.app, Process: s.process, Decided: kept})
+	p.pending.decisions = append(p.pending.decisions, store.Decided{App: s.app, Process: s.process, Decided: kept})
 	if news {
 		e := p.take(decided{s.app, s.process, d}, now)
 		if len(e.apps) > 0 {
 			if err := p.commit(nil); err != nil {
-				p.state, p.unsaved = before, unsaved
+				p.state, p.pending = before, unsaved
 				return err
 			}
 			p.driver.WantApp(now, e.apps[0])
