@@ -227,7 +227,7 @@ func propose(ctx context.Context, a Access, o order) (x proposal, err error) {
 
 // read reads the line.
 func (l written) read(f *model.Fleet, c pricing.Catalog) (model.Changes, error) {
-	changes, err := command.Parse(f, l.argv, command.Options{Levels: c.Levels, Number: l.number})
+	changes, err := command.Parse(f, l.argv, command.Options{Levels: c.Levels, Sizes: c.Sizes, Number: l.number})
 	if err != nil {
 		return nil, l.misread(f, err)
 	}

@@ -12,15 +12,16 @@ import (
 type Share struct {
 	Name    string
 	Cost    Amount
-	Cluster model.ID // empty for a level or a role
+	Cluster model.ID // of a cluster or, for its dynos, an app; empty for a level or a role
 }
 
-// Breakdown is what is wanted of clusters for a month, in three ways; each
-// comes to the same sum but for storage, which has no level. The largest share
+// Breakdown is what is wanted of clusters and dynos for a month, in three ways:
+// by cluster or formation, by level or dyno size, by role. Each comes to the
+// same sum but for storage, which has no level, and the flat price of Eco. The largest share
 // comes first, and what costs nothing has no part in the roles.
 type Breakdown struct{ Clusters, Levels, Roles []Share }
 
-// Breakdown breaks the cost of an app down, or with no app of the fleet.
+// Breakdown breaks the cost of an app down, or with no app that of the fleet.
 func (c Catalog) Breakdown(f *model.Fleet, app string) Breakdown {
 	clusters, levels, roles := shares{}, shares{}, shares{}
 	for _, cluster := range f.Clusters {
@@ -42,6 +43,19 @@ func (c Catalog) Breakdown(f *model.Fleet, app string) Breakdown {
 			roles.add("leaders", "", one)
 			roles.add("standbys", "", one.Times(p.Count-1))
 		}
+	}
+	for _, a := range f.Apps {
+		if app != "" && a.Name != app || len(a.Processes) == 0 {
+			continue
+		}
+		clusters.add("dynos of "+a.Name, a.ID, c.Formation(a))
+		for _, p := range a.Processes {
+			levels.add(p.Size, "", c.Process(p))
+			roles.add("dynos", "", c.Process(p))
+		}
+	}
+	if app == "" {
+		roles.add("all Eco dynos", "", c.Eco(f))
 	}
 	paid := slices.DeleteFunc(roles.sorted(), func(s Share) bool { return s.Cost == Amount{} })
 	return Breakdown{clusters.sorted(), levels.sorted(), paid}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"pooldeck/model"
+	"pooldeck/proposal"
 )
 
 // newestFirst lists operations: what is under way, then what ended lately.
@@ -136,6 +137,9 @@ func (s scene) noticeOf(e model.Entry) cell {
 	what := short(clean(strings.Join(e.Words, ", "))) + " on " + clean(e.TargetName)
 	switch e.Kind {
 	case model.EntryDone:
+		if runs := s.running(e); runs != "" {
+			return cell{"✓ done: " + runs, s.styles.Good}
+		}
 		return cell{"✓ done: " + what, s.styles.Good}
 	case model.EntryFailed:
 		return cell{"✗ failed: " + what + ": " + clean(e.Note), s.styles.Bad}
@@ -152,6 +156,19 @@ func (s scene) noticeOf(e model.Entry) cell {
 	case model.EntryAccepted, model.EntrySuperseded, model.EntryRefused:
 	}
 	return cell{}
+}
+
+// running says what runs now that dynos were scaled, and what it costs.
+func (s scene) running(e model.Entry) string {
+	app, op := s.fleet.Formation(e.Target), s.fleet.Operation(e.Operation)
+	if app == nil || op == nil {
+		return ""
+	}
+	runs := proposal.Running(app, op.Changes)
+	if runs == "" {
+		return ""
+	}
+	return runs + " on " + clean(app.Name) + ", " + s.catalog.Formation(app).Monthly() + "/month in all"
 }
 
 // noted is an entry's note behind its words.

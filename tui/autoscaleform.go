@@ -11,6 +11,10 @@ import (
 // there is room.
 func (a autoscaler) drawRule(s scene, app *model.App, now model.Process, width, room int) []string {
 	lines := a.fields(s, now, width, true)
+	if width >= 60 {
+		words := autoscale.Suggest(a.record.samples, s.fleet.At).Words
+		lines = append(append(lines, ""), s.block(" ", "suggested: "+words, s.styles.Dim.Render, width)...)
+	}
 	lines = append(lines, "")
 	foot := a.means(s, app, now, width)
 	lines = append(lines, foot...)
@@ -27,10 +31,7 @@ func (a autoscaler) drawRule(s scene, app *model.App, now model.Process, width, 
 func (a autoscaler) fields(s scene, now model.Process, width int, all bool) []string {
 	each := s.catalog.Dyno(now.Size)
 	suggested := autoscale.Suggest(a.record.samples, s.fleet.At)
-	hint := fmt.Sprintf("suggested %s: %s", lasts(suggested.P95), suggested.Words)
-	if width < 100 {
-		hint = "suggested " + lasts(suggested.P95)
-	}
+	hint := "suggested " + lasts(suggested.P95)
 	list := []struct{ name, value, note string }{
 		{"p95 target", lasts(a.rule().P95), hint},
 		{"at least", plural(a.min.value, "dyno"), each.Times(a.min.value).Monthly() + "/month"},
@@ -49,7 +50,7 @@ func (a autoscaler) fields(s scene, now model.Process, width int, all bool) []st
 		}
 		line := mark + left(f.name, 12) + style.Render("‹ "+right(f.value, 8)+" ›")
 		if width >= 60 {
-			line += "   " + s.styles.Dim.Render(cut(f.note, width-31))
+			line += "   " + s.styles.Dim.Render(cut(f.note, width-30))
 		}
 		lines = append(lines, line)
 	}

@@ -5,8 +5,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// costs breaks down what an app, or the whole fleet, costs: by cluster, by
-// level and by role, the largest first.
+// costs breaks down what an app, or the whole fleet, costs: by cluster and
+// dynos, by level and size and by role, the largest first.
 type costs struct {
 	app    string // empty for the whole fleet
 	scroll int
@@ -50,7 +50,7 @@ func (c costs) content(s scene, width int) []string {
 		}
 		return cut(line, width)
 	}
-	lines := []string{s.styles.Dim.Render(row("BY CLUSTER", "$/MONTH", "SO FAR", "FORECAST"))}
+	lines := []string{s.styles.Dim.Render(row("BY CLUSTER AND DYNOS", "$/MONTH", "SO FAR", "FORECAST"))}
 	for _, one := range parts.Clusters {
 		soFar, forecast := s.accrual.Cluster(one.Cluster)
 		lines = append(lines, row(clean(one.Name), one.Cost.Figure(), soFar.Figure(), forecast.Figure()))
@@ -62,7 +62,7 @@ func (c costs) content(s scene, width int) []string {
 		total = s.totals.apps[c.app].amount()
 	}
 	lines = append(lines, s.styles.Head.Render(row("in all", total.Figure(), soFar.Figure(), forecast.Figure())), "",
-		s.styles.Dim.Render(row("BY LEVEL", "$/MONTH")))
+		s.styles.Dim.Render(row("BY LEVEL AND SIZE", "$/MONTH")))
 	for _, one := range parts.Levels {
 		lines = append(lines, row(one.Name, one.Cost.Figure()))
 	}

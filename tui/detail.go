@@ -294,6 +294,8 @@ func (s scene) summary() string {
 	case r.kind == rowCluster:
 		c := s.connections(r)
 		return s.styles.Head.Render(r.cluster.Name) + "  " + c.text + " connections  " + size(r.cluster.Storage.Used(s.fleet.At)) + "  " + s.attachments(r.cluster, "")
+	case r.cluster == nil:
+		return s.formationSummary(r)
 	}
 	level, _ := s.catalog.Levels.Find(r.pool.Level)
 	conns := s.connections(row{kind: rowPool, pool: r.pool, cluster: r.cluster})

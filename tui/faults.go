@@ -20,7 +20,10 @@ func (s scene) faults(r row) intent {
 	if r.cluster != nil {
 		target = r.cluster.ID
 	} else {
-		target, pool, instance = r.app.ID, r.processID(), r.dynoID()
+		target = r.app.ID
+		if r.dyno != nil {
+			pool, instance = r.app.ProcessID(r.process.Type), r.dyno.ID
+		}
 	}
 	var items []item
 	for _, f := range s.able.Faults.Offered(s.fleet, target, pool, instance) {
@@ -30,21 +33,6 @@ func (s scene) faults(r row) intent {
 		return open{notice{"Make something fail (simulator)", "Nothing can be made to fail here as things are."}}
 	}
 	return open{menu{title: "Make something fail (simulator)", items: items}}
-}
-
-// processID and dynoID are those of a row; empty where it is of neither.
-func (r row) processID() model.ID {
-	if r.process == nil {
-		return ""
-	}
-	return r.app.ProcessID(r.process.Type)
-}
-
-func (r row) dynoID() model.ID {
-	if r.dyno == nil {
-		return ""
-	}
-	return r.dyno.ID
 }
 
 // retrying asks for the last failed operation of a cluster, or of an app's

@@ -190,6 +190,7 @@ func TestLeaderChangesLevel(t *testing.T) {
 			tell(t, sizes()[size][0], sizes()[size][1], func(s *story) {
 				s.goTo(horizontal, "leader")
 				s.press("s", "down", "enter", "enter")
+				s.press("down", "down", "down", "up", "up", "up") // its instances are on the screen then
 				s.passUntil("catching up")
 				s.golden("new-standby")
 				s.passUntil("switching over")

@@ -59,7 +59,11 @@ func finds(in, text string) bool {
 
 // parse reads a command.
 func (s scene) parse(text string) ([]model.Change, error) {
-	return command.Parse(s.fleet, strings.Fields(text), command.Options{Levels: s.catalog.Levels, Number: s.number()})
+	o := command.Options{Levels: s.catalog.Levels, Sizes: s.catalog.Sizes, Number: s.number()}
+	if r := s.tree.current(); r.app != nil {
+		o.App = r.app.Name // that a command of formations is for where it names none
+	}
+	return command.Parse(s.fleet, strings.Fields(text), o)
 }
 
 // everything is what can be done with the selection, then what can be done
@@ -249,10 +253,13 @@ func (s scene) complete(text string) string {
 func (s scene) candidates(words []string) []string {
 	verbs := map[string][]string{
 		"pools": {"set", "add", "destroy"}, "clusters": {"create", "destroy"}, "attachments": {"add", "remove"},
+		"ps": {"set", "autoscale", "restart"},
 	}
 	switch {
 	case len(words) == 0:
-		return []string{"pools", "clusters", "attachments"}
+		return []string{"pools", "clusters", "attachments", "ps", "ps:scale", "ps:type", "ps:restart", "ps:autoscale:enable", "ps:autoscale:disable"}
+	case strings.HasPrefix(words[0], "ps"):
+		return s.dynoCandidates(words, verbs)
 	case len(words) == 1:
 		return verbs[words[0]]
 	}
@@ -264,11 +271,7 @@ func (s scene) candidates(words []string) []string {
 		}
 		return names
 	case "--app", "--confirm":
-		var names []string
-		for _, a := range s.fleet.Apps {
-			names = append(names, a.Name)
-		}
-		return names
+		return s.apps()
 	case "--ha":
 		return []string{"on", "off"}
 	}
@@ -288,6 +291,50 @@ func (s scene) candidates(words []string) []string {
 		return names
 	}
 	return []string{"--level", "--count", "--ha", "--name", "--app", "--as", "--confirm"}
+}
+
+func (s scene) apps() []string {
+	var names []string
+	for _, a := range s.fleet.Apps {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+// dynoCandidates are what a word can be in a command of formations.
+func (s scene) dynoCandidates(words []string, verbs map[string][]string) []string {
+	var app *model.App
+	if len(words) > 2 {
+		app = s.fleet.App(words[2])
+	}
+	sizes := make([]string, 0, len(s.catalog.Sizes))
+	for _, size := range s.catalog.Sizes {
+		sizes = append(sizes, size.Name)
+	}
+	switch last := words[len(words)-1]; {
+	case last == "--app" || last == "-a" || words[0] == "ps" && len(words) == 2:
+		return s.apps()
+	case last == "--size":
+		return sizes
+	case words[0] == "ps" && len(words) == 1:
+		return verbs["ps"]
+	case words[0] == "ps" && len(words) == 3 && app != nil:
+		return processes(app, "")
+	case words[0] == "ps:scale" || words[0] == "ps:type":
+		if r := s.tree.current(); r.app != nil {
+			return append(processes(r.app, "="), "--app")
+		}
+	}
+	return []string{"--app", "--quantity", "--size", "--connections", "--min", "--max", "--p95", "--notifications", "--shadow", "--off"}
+}
+
+// processes are the names of an app's process types, with something behind.
+func processes(app *model.App, behind string) []string {
+	var names []string
+	for _, p := range app.Processes {
+		names = append(names, p.Type+behind)
+	}
+	return names
 }
 
 func (s scene) clusterOf(words []string) *model.Cluster {

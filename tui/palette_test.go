@@ -99,9 +99,9 @@ func TestHelpOfWhatIsSelected(t *testing.T) {
 			return strings.Join(keys, " ")
 		}
 		for _, row := range []struct{ cluster, pool, want string }{
-			{"", "", "s i b x t u R f y c r D n N -"},
-			{horizontal, "leader", "c r D n N -"},
-			{horizontal, "analytics", "t c r D n N -"},
+			{"", "", "s i x b t A u R f y c r D n N -"},
+			{horizontal, "leader", "A c r D n N -"},
+			{horizontal, "analytics", "t A c r D n N -"},
 		} {
 			s.press("g")
 			if row.pool != "" {

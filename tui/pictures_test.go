@@ -18,6 +18,7 @@ func TestPictures(t *testing.T) {
 		"console": {120, 40, func(s *story) {
 			s.goTo(horizontal, "analytics")
 			s.press("i", "3", "enter", "enter")
+			s.press("down", "down", "down", "up", "up", "up") // its instances are on the screen then
 			s.passUntil("restoring")
 			s.pass(25 * time.Second)
 			s.goTo(rectangular, "leader")
@@ -44,6 +45,7 @@ func TestPictures(t *testing.T) {
 		"small": {80, 24, func(s *story) {
 			s.goTo(horizontal, "analytics")
 			s.press("i", "3", "enter", "enter")
+			s.press("down", "down", "down", "up", "up", "up") // its instances are on the screen then
 			s.passUntil("restoring")
 		}},
 	}

@@ -89,8 +89,10 @@ func (o quantityPicker) draw(s scene) panel {
 	}
 	p.lines = []string{"", o.slider.draw(s, o.slider.track(width)) + gap + s.styles.Head.Render(text), ""}
 	p.lines = append(p.lines, s.scaled(app, now, next, width)...)
-	p.lines = append(p.lines, "")
-	p.lines = append(p.lines, s.warned(o.change(), width, 4)...)
+	if room := min(4, s.height-len(p.lines)-4); room > 0 {
+		p.lines = append(p.lines, "")
+		p.lines = append(p.lines, s.warned(o.change(), width, room)...)
+	}
 	return p.with(problemOr(s, o.problem, cut("← → or digits · enter review · space stage · esc back", width)))
 }
 
@@ -197,7 +199,7 @@ func (s scene) warned(c model.Change, width, most int) []string {
 		}
 	}
 	if len(lines) > most {
-		lines = append(lines[:most-1], s.styles.Dim.Render("  … the review says all"))
+		lines = append(lines[:most-1], s.styles.Dim.Render("… the review says all"))
 	}
 	for len(lines) < most {
 		lines = append(lines, "")

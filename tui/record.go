@@ -56,7 +56,7 @@ type (
 
 // lookBack reads the record of a process type to open its autoscaler.
 func (c Console) lookBack(app model.ID, process string) tea.Cmd {
-	read := c.recall(app, process, c.fleet.At.Add(-aDay))
+	read := c.recall(app, process, c.fleet.At.Add(time.Nanosecond-aDay))
 	return func() tea.Msg {
 		r, err := read()
 		if err != nil {

@@ -23,7 +23,7 @@ func TestFilterByStatus(t *testing.T) {
 		s.apply("grace", model.SetCount{Cluster: s.cluster(rectangular).ID, Pool: "analytics", Count: 2})
 		s.press("/")
 		s.write("modifying")
-		s.shows("❯│ │ ▾ analytics", "1/2 ~ modifying", "esc clear")
+		s.shows("▾ analytics", "1/2 ~ modifying", "esc clear")
 		s.hides(horizontal, "billing-api ")
 	})
 }

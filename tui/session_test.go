@@ -154,7 +154,7 @@ func (s *session) onAnalytics() {
 func TestSessionChangesLeaderLevel(t *testing.T) {
 	s := begin(t)
 	s.shows("postgresql-horizontal-12345")
-	for range 12 {
+	for range 18 {
 		s.press("down")
 	}
 	s.shows("❯│ │ ▾ leader", "leader pool · 2 vCPU · 4 GB")
@@ -167,9 +167,9 @@ func TestSessionChangesLeaderLevel(t *testing.T) {
 	s.press("enter")
 	s.shows("Review · 1 change", "~ leader  4G-Performance → 8G-Performance", "+$300", "the standby takes over")
 	s.press("enter")
-	s.shows("leader                      8G-Performance      2/2 ~ modifying")
+	s.shows("leader                     8G-Performance      2/2 ~ modifying")
 	s.pass(30 * time.Minute)
-	s.shows("leader                      8G-Performance      2/2 ✓ available  HA", "✓ done: leader")
+	s.shows("leader                     8G-Performance      2/2 ✓ available  HA", "✓ done: leader")
 	s.ends()
 }
 
@@ -184,13 +184,13 @@ func TestSessionTogglesHA(t *testing.T) {
 	s.press("right", "right", "enter")
 	s.accepted()
 	s.pass(10 * time.Minute)
-	s.shows("leader                      4G-Performance      1/1 ✓ available  ", "✓ done")
+	s.shows("leader                     4G-Performance      1/1 ✓ available  ", "✓ done")
 	s.press("t")
 	s.shows("a standby is added (HA)", "+$150")
 	s.press("enter")
 	s.accepted()
 	s.pass(30 * time.Minute)
-	s.shows("leader                      4G-Performance      2/2 ✓ available  HA")
+	s.shows("leader                     4G-Performance      2/2 ✓ available  HA")
 	s.ends()
 }
 
@@ -212,9 +212,11 @@ func TestSessionAddsNamedPool(t *testing.T) {
 	s.press("enter")
 	s.shows("+ reporting  new follower pool, 2 × 8G-Performance", "+$600")
 	s.press("enter")
-	s.shows("reporting                   8G-Performance      0/2 ~ provisioning")
+	s.accepted()
+	s.press("G") // it has come below
+	s.shows("reporting                  8G-Performance      0/2 ~ provisioning")
 	s.pass(40 * time.Minute)
-	s.shows("reporting                   8G-Performance      2/2 ✓ available  HA")
+	s.shows("reporting                  8G-Performance      2/2 ✓ available  HA")
 	s.ends()
 }
 
@@ -240,7 +242,9 @@ func TestSessionAddsPoolWithGeneratedName(t *testing.T) {
 	s.press("enter")
 	s.accepted()
 	s.pass(30 * time.Minute)
-	s.shows("-pool-", "4G-Performance      1/1 ✓ available", "✓ done")
+	s.shows("✓ done")
+	s.press("G")
+	s.shows("-pool-", "4G-Performance      1/1 ✓ available")
 	s.ends()
 }
 
@@ -256,7 +260,7 @@ func TestSessionScalesPool(t *testing.T) {
 	s.press("enter")
 	s.accepted()
 	s.pass(30 * time.Minute)
-	s.shows("analytics                   8G-Performance      1/1 ✓ available", "✓ done")
+	s.shows("analytics                  8G-Performance      1/1 ✓ available", "✓ done")
 	s.press("i", "3")
 	s.shows("3 × 8G-Performance")
 	s.press("enter")
@@ -264,7 +268,7 @@ func TestSessionScalesPool(t *testing.T) {
 	s.press("enter")
 	s.accepted()
 	s.pass(40 * time.Minute)
-	s.shows("analytics                   8G-Performance      3/3 ✓ available  HA")
+	s.shows("analytics                  8G-Performance      3/3 ✓ available  HA")
 	s.ends()
 }
 
@@ -289,7 +293,7 @@ func TestSessionDestroysPool(t *testing.T) {
 	s.program.Type("example-app")
 	s.shows("to destroy it:  example-app")
 	s.press("enter")
-	s.shows("analytics                   16G-Performance     0/0 ~ destroying")
+	s.shows("analytics                  16G-Performance     0/0 ~ destroying")
 	s.pass(15 * time.Minute)
 	s.shows("✓ done: analytics")
 	s.ends()

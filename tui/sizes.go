@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -75,6 +76,9 @@ func (o sizePicker) forbidden(s scene, size string) string {
 type sizeColumns struct{ wide, narrow bool }
 
 func (c sizeColumns) head() string {
+	if c.narrow {
+		return c.row("  ", "SIZE", "", "", "", "", "", "", "EACH", "")
+	}
 	return c.row("  ", "SIZE", "MEMORY", "CPU", "COMPUTE", "MACHINE", "DYNOS", "AUTO", "EACH/MONTH", "")
 }
 
@@ -110,7 +114,11 @@ func (o sizePicker) draw(s scene) panel {
 	width := min(p.width, s.width-4)
 	cols := sizeColumns{wide: width >= 96, narrow: width < 60}
 	last := width - len([]rune(cols.head()))
-	p.lines = append(p.lines, s.styles.Dim.Render(cols.head()+right("TYPE/MONTH", last)))
+	head := "TYPE/MONTH"
+	if cols.narrow {
+		head = "$/MONTH"
+	}
+	p.lines = append(p.lines, s.styles.Dim.Render(cols.head()+right(head, last)))
 	from, to := around(o.at, len(s.catalog.Sizes), o.room(s))
 	for i := from; i < to; i++ {
 		p.lines = append(p.lines, o.line(s, now, i, cols, width, last))
@@ -141,7 +149,7 @@ func (o sizePicker) line(s scene, now model.Process, i int, cols sizeColumns, al
 			if i != o.at {
 				base = s.styles.Dim
 			}
-			return base.Render(given) + s.styles.Dim.Render(cut("  ✗ "+reason, all-width(given)))
+			return base.Render(given) + s.styles.Dim.Render(cut("  ✗ "+strings.TrimPrefix(reason, size.Name+" "), all-width(given)))
 		}
 	}
 	machine, auto := "own", "no"

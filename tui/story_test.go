@@ -83,9 +83,10 @@ func planeOn(t testing.TB, s store.Store) *control.Plane {
 	var plane *control.Plane
 	c := catalog(t)
 	interruption := sim.Interruption()
+	gauge := sim.NewGauge(seed, c.Specs)
 	metrics := sim.NewMetrics(seed, c.Specs, func() *model.Fleet { return plane.Fleet() })
 	plane, err := control.Open(s, sim.New(seed), c, control.Options{
-		Metrics: metrics, Interruption: &interruption, Simulated: true, Speed: 20,
+		Metrics: metrics, Gauge: gauge, Interruption: &interruption, Simulated: true, Speed: 20,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -280,4 +281,19 @@ func (s *story) goTo(cluster, pool string) {
 		s.press("down")
 	}
 	s.t.Fatalf("%s %s has no row", cluster, pool)
+}
+
+// onProcess selects a process type of an app.
+func (s *story) onProcess(app, process string) {
+	s.t.Helper()
+	c := s.console.(Console)
+	id := c.fleet.App(app).ProcessID(process)
+	s.press("g")
+	for range len(c.tree.rows) {
+		if s.console.(Console).tree.selected == id {
+			return
+		}
+		s.press("down")
+	}
+	s.t.Fatalf("%s of %s has no row", process, app)
 }

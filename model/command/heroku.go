@@ -50,9 +50,10 @@ func Heroku(f *model.Fleet, c model.Change) Nearest {
 }
 
 // HerokuAll are the nearest heroku commands of several changes, in their
-// order. Changes that one interactive command is asked for share its line.
+// order; sizes and quantities of formations come first. Changes that one
+// command makes, or that an interactive one is asked for, share its line.
 func HerokuAll(f *model.Fleet, changes []model.Change) []Nearest {
-	var list []Nearest
+	list, changes := scaleLines(f, changes)
 	for _, c := range changes {
 		next := Heroku(f, c)
 		at := slices.IndexFunc(list, func(n Nearest) bool { return n.Interactive && slices.Equal(n.Argv, next.Argv) })

@@ -6,7 +6,12 @@ import "strings"
 // words. Words that need no quotes get none.
 func Line(argv []string) string {
 	words := make([]string, 0, len(argv))
-	for _, word := range argv {
+	for n, word := range argv {
+		// Only in front of the program it would be an assignment.
+		if plain := strings.Replace(word, "=", "", 1); n > 0 && plain != "" && word[0] != '=' && quote(plain) == plain {
+			words = append(words, word)
+			continue
+		}
 		words = append(words, quote(word))
 	}
 	return strings.Join(words, " ")

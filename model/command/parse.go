@@ -12,6 +12,10 @@ type Options struct {
 	// Levels gives levels their full names and finds the nearest one for a
 	// name that is none. Without any, levels are taken as they are written.
 	Levels model.Levels
+	// Sizes does so for the sizes of dynos.
+	Sizes model.Sizes
+	// App is the app that is meant where a command of formations names none.
+	App string
 	// Number is what the parts are made from that a line may leave out: a new
 	// cluster's ID and name, a new pool's name. The same number makes the same
 	// changes of the same line and fleet. An ID is never used again, so it has
@@ -59,7 +63,7 @@ func choose(program string, words []string) (verb, []string, error) {
 		if len(words) < n || strings.Join(words[:n], " ") != v.name {
 			continue
 		}
-		if program != "" && program != v.program {
+		if program != "" && program != v.program && !v.both() {
 			return verb{}, nil, &Mistake{v.name + " is a command of " + v.program + ", not of " + program, v.usage()}
 		}
 		return v, words[n:], nil

@@ -12,7 +12,7 @@ import (
 )
 
 func options() command.Options {
-	return command.Options{Levels: modeltest.Specs().Levels, Number: 24_163}
+	return command.Options{Levels: modeltest.Specs().Levels, Sizes: modeltest.Sizes(), Number: 24_163}
 }
 
 func TestParse(t *testing.T) {

@@ -118,7 +118,11 @@ func (r *reader) checkArgs() {
 	if len(missing) > 0 {
 		r.fail(mistake("%s needs %s", r.verb.name, listed(missing, "and")))
 	}
-	if n := len(r.verb.args); len(r.args) > n {
+	n := len(r.verb.args)
+	if n > 0 && strings.HasSuffix(r.verb.args[n-1], "...") {
+		return
+	}
+	if len(r.args) > n {
 		r.fail(mistake("%s does not know what to do with %s", r.verb.name, shown(r.args[n])))
 	}
 }
@@ -172,9 +176,20 @@ func (r *reader) number(flag, text string) int {
 	n, err := strconv.Atoi(text)
 	// +2 may mean two more.
 	if err != nil || strings.HasPrefix(text, "+") {
-		r.fail(mistake("--%s is a number of instances, not %s", flag, shown(text)))
+		r.fail(mistake("--%s is a number of %s, not %s", flag, counted(flag), shown(text)))
 	}
 	return n
+}
+
+// counted is what the number of a flag counts.
+func counted(flag string) string {
+	switch flag {
+	case "min", "max":
+		return "dynos"
+	case "connections":
+		return "connections"
+	}
+	return "instances"
 }
 
 // yes reads on or off; on where the flag was left out.

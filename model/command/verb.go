@@ -28,6 +28,14 @@ func verbs() []verb {
 		{pooldeck, "clusters destroy", words("CLUSTER"), flags("confirm APP|[app APP]"), (*reader).destroy},
 		{pooldeck, "attachments add", words("CLUSTER POOL"), flags("app APP|as NAME"), (*reader).attach},
 		{pooldeck, "attachments remove", words("NAME"), flags("app APP"), (*reader).detach},
+		{pooldeck, "ps set", words("APP PROCESS"), flags("[quantity N]|[size SIZE]|[connections N]"), (*reader).setProcess},
+		{pooldeck, "ps autoscale", words("APP [PROCESS]"), flags("[min N]|[max N]|[p95 MS]|[notifications]|[shadow]|[off]"), (*reader).setAutoscale},
+		{pooldeck, "ps restart", words("APP [PROCESS]"), nil, (*reader).restart},
+		{heroku, "ps:scale", words("[PROCESS=N[:SIZE]]..."), flags("[app APP]"), (*reader).herokuScale},
+		{heroku, "ps:type", words("[SIZE|PROCESS=SIZE]..."), flags("[app APP]"), (*reader).herokuType},
+		{heroku, "ps:autoscale:enable", nil, flags("[app APP]|[min N]|[max N]|[p95 MS]|[notifications]"), (*reader).herokuAutoscale},
+		{heroku, "ps:autoscale:disable", nil, flags("[app APP]"), (*reader).herokuAutoscaleOff},
+		{heroku, "ps:restart", words("[PROCESS]"), flags("[app APP]|[process-type PROCESS]"), (*reader).herokuRestart},
 		{heroku, "data:pg:create", nil, flags("app APP|level LEVEL|[name NAME]|[high-availability]|[no-high-availability]|[followers N]"), (*reader).herokuCreate},
 		{heroku, "data:pg:update", words("[CLUSTER]"), flags("[app APP]"), (*reader).herokuUpdate},
 		{heroku, "data:pg:destroy", words("CLUSTER"), flags("confirm APP|[app APP]|[force]"), (*reader).destroy},
@@ -35,6 +43,9 @@ func verbs() []verb {
 		{heroku, "data:pg:attachments:destroy", words("NAME"), flags("app APP|[confirm APP]"), (*reader).detach},
 	}
 }
+
+// both is whether the command is understood with either program's name.
+func (v verb) both() bool { return strings.HasPrefix(v.name, "ps:") }
 
 // usage is how the command is written; empty for no command.
 func (v verb) usage() string {
