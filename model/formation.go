@@ -197,3 +197,31 @@ func (a *App) clone() *App {
 	next.Processes = slices.Clone(a.Processes)
 	return &next
 }
+
+// ProcessStatus is what an operator needs to know of a process type first.
+type ProcessStatus string
+
+// The statuses of a process type.
+const (
+	ProcessUp       ProcessStatus = "up"
+	ProcessScaling  ProcessStatus = "scaling"  // or its dynos are being replaced; some are up
+	ProcessStarting ProcessStatus = "starting" // none is up
+	ProcessCrashed  ProcessStatus = "crashed"  // a dyno of it
+	ProcessEmpty    ProcessStatus = "no dynos"
+)
+
+// Status of a process type is read off what is wanted and what is there, at
+// the app's release.
+func (p Process) Status(release int) ProcessStatus {
+	switch {
+	case p.In(DynoCrashed) > 0:
+		return ProcessCrashed
+	case p.Settled(release) && p.Quantity == 0:
+		return ProcessEmpty
+	case p.Settled(release):
+		return ProcessUp
+	case p.In(DynoUp) == 0 && p.Quantity > 0:
+		return ProcessStarting
+	}
+	return ProcessScaling
+}
