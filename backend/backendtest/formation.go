@@ -23,13 +23,9 @@ func (a *asking) form() *model.App {
 // autoscalable is one whose web dynos can be autoscaled.
 func (a *asking) autoscalable() *model.App {
 	a.Helper()
-	catalog, err := a.Backend.Catalog(a.ctx())
-	if err != nil {
-		a.Fatal(err)
-	}
 	for _, app := range a.fleet().Apps {
 		p, there := app.Process(model.WebType)
-		if size, known := catalog.Sizes.Find(p.Size); there && known && size.Family.Autoscales() {
+		if size, known := a.catalog.Sizes.Find(p.Size); there && known && size.Family.Autoscales() {
 			return app
 		}
 	}
@@ -163,11 +159,11 @@ func nobodyIsTheAutoscaler(a *asking) {
 	}
 }
 
-// An autoscaler that is asked for the impossible goes to its maximum, one dyno
-// at a time, and says why in words.
+// An autoscaler whose target is kept with fewer dynos takes them away, one at a
+// time, and says why in words.
 func autoscalersExplainThemselves(a *asking) {
-	app, ability := a.autoscalable(), a.Backend.Abilities().Autoscalers
-	if app == nil || ability == nil {
+	app := a.autoscalable()
+	if app == nil || a.Backend.Abilities().Autoscalers == nil {
 		return
 	}
 	begin := a.fleet().At
@@ -179,6 +175,7 @@ func autoscalersExplainThemselves(a *asking) {
 			a.Errorf("from %d dynos to %d in a minute", before, p.Quantity)
 		}
 	}
+	ability := a.Backend.Abilities().Autoscalers
 	decisions, err := ability.Decisions(a.ctx(), app.ID, model.WebType, begin, a.fleet().At)
 	if err != nil || len(decisions) == 0 {
 		a.Fatalf("it has decided %d times: %v", len(decisions), err)
