@@ -270,6 +270,7 @@ func (r review) way(s scene, width int) []string {
 		case model.ClusterDestroyed:
 			words = append(words, k.Text)
 		case model.LevelLowered, model.ClientsStranded, model.HALost, model.PoolDestroyed, model.PriceUnknown:
+		case model.PriceEstimated, model.SizeLowered, model.ProcessStopped, model.AutoscaleOff, model.ConnectionsShort, model.NoHelp:
 		}
 	}
 	words = append(words, pricing.Cost(s.catalog, p).Fleet.Delta.String()+"/month")
