@@ -38,6 +38,7 @@ type fleetDocument struct {
 	head
 	JournalSeq int64               `json:"journal_seq"`
 	PerMonth   money               `json:"per_month"`
+	UpTo       money               `json:"up_to_per_month"` // with autoscale at its maximum
 	Accrued    *accruedDocument    `json:"accrued"`
 	Apps       []appDocument       `json:"apps"`
 	Clusters   []clusterDocument   `json:"clusters"`
@@ -63,6 +64,8 @@ type appDocument struct {
 	Release  int              `json:"release"`
 	PerMonth money            `json:"per_month"`
 	Accrued  *accruedDocument `json:"accrued"`
+	// Formation is null for an app without process types.
+	Formation *formationDocument `json:"formation"`
 }
 
 type clusterDocument struct {

@@ -86,6 +86,11 @@ func (f feed) fact(e model.Entry, loud loudness) string {
 		return spoken("Mended: " + what + on + why + ".")
 	case model.EntryStuck:
 		return spoken("Stuck: " + what + on + why + ".")
+	case model.EntryDecided:
+		if loud == quiet {
+			return ""
+		}
+		return spoken("Autoscaler: " + what + on + why + ".")
 	case model.EntryNote:
 		return spoken("Note: " + what + why + ".")
 	}

@@ -83,6 +83,6 @@ func clockReaders() []string {
 		"backend/control/runtime*.go",
 		"cmd/*/*.go",
 		"internal/benchssh/*.go", // it measures time
-		"sshd/*.go", // deadlines of real people
+		"sshd/*.go",              // deadlines of real people
 	}
 }
