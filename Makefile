@@ -9,10 +9,10 @@ KILLS     = 100
 SEED      = 7
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test check fmt golden pictures bench simulate crash
+.PHONY: help run demo build test check fmt golden pictures bench simulate crash bench-ssh
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 run: build ## open the console on the embedded simulator
 	@bin/pooldeck
@@ -58,3 +58,6 @@ crash: ## kill the console KILLS times while operations run
 
 bench: ## run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bench-ssh: ## compare the SSH server with a bare one; takes minutes
+	$(GO) run ./internal/benchssh

@@ -49,21 +49,32 @@ func (p *program) changing() []*cobra.Command {
 			p.change("add CLUSTER POOL", "Give an app a config var that opens a pool", "app", "as"),
 			p.change("remove NAME", "Take a config var away from an app", "app"),
 		),
+		p.ps(),
 	}
 }
 
 // usages say what the flags of the changing commands mean.
 func usages() map[string]string {
 	return map[string]string{
-		"app":     "the app that owns the cluster, or whose config var it is",
-		"as":      "the config var's name without _URL: ANALYTICS for ANALYTICS_URL",
-		"confirm": "the name of the app that owns what is destroyed",
-		"count":   "how many instances the pool is to have",
-		"ha":      "on or off: whether the leader pool has a standby",
-		"id":      "the cluster's ID, where it is not to be a new one",
-		"level":   "the compute level; 16G is short for 16G-Performance",
-		"name":    "the pool's name; without one a name is made",
-		"pool":    "a follower pool as NAME:LEVEL:N; may be there several times",
+		"app":           "the app that owns the cluster, or whose config var it is",
+		"connections":   "how many connections a dyno holds",
+		"max":           "the most dynos",
+		"min":           "the fewest dynos",
+		"notifications": "tell, once a day, that the maximum is reached",
+		"off":           "switch it off",
+		"p95":           "the response time in milliseconds that 95 of 100 requests are to keep",
+		"process-type":  "the process type to restart",
+		"quantity":      "how many dynos: 5, or +1 or -1",
+		"shadow":        "decide and record, but do nothing",
+		"size":          "the size of the dynos; 2X is short for Standard-2X",
+		"as":            "the config var's name without _URL: ANALYTICS for ANALYTICS_URL",
+		"confirm":       "the name of the app that owns what is destroyed",
+		"count":         "how many instances the pool is to have",
+		"ha":            "on or off: whether the leader pool has a standby",
+		"id":            "the cluster's ID, where it is not to be a new one",
+		"level":         "the compute level; 16G is short for 16G-Performance",
+		"name":          "the pool's name; without one a name is made",
+		"pool":          "a follower pool as NAME:LEVEL:N; may be there several times",
 	}
 }
 
@@ -75,6 +86,10 @@ func (p *program) change(use, short string, flags ...string) *cobra.Command {
 		Long: short + ".\n\nIt prints what the change costs and disturbs, and makes it only with --yes, which acknowledges what is shown.",
 	}
 	for _, name := range flags {
+		if plain, alone := strings.CutSuffix(name, "?"); alone {
+			c.Flags().Bool(plain, false, usages()[plain])
+			continue
+		}
 		letter := map[string]string{"app": "a", "confirm": "c"}[name]
 		c.Flags().StringArrayP(name, letter, nil, usages()[name])
 	}
@@ -136,6 +151,12 @@ func text(c *cobra.Command, flag string) string {
 func line(c *cobra.Command, flags, args []string) []string {
 	argv := []string{c.Parent().Name(), c.Name()}
 	for _, name := range flags {
+		if plain, alone := strings.CutSuffix(name, "?"); alone {
+			if on, err := c.Flags().GetBool(plain); err == nil && on {
+				argv = append(argv, "--"+plain)
+			}
+			continue
+		}
 		c.Flags().Visit(func(f *pflag.Flag) {
 			if list, ok := f.Value.(pflag.SliceValue); ok && f.Name == name {
 				for _, text := range list.GetSlice() {
@@ -188,6 +209,10 @@ func refused(err error) error {
 		stale   *backend.Stale
 		unseen  *backend.Unacknowledged
 	)
+	var unsaved *backend.Unsaved
+	if errors.As(err, &unsaved) {
+		return Exit{Unwritable, err}
+	}
 	if errors.As(err, &invalid) || errors.As(err, &stale) || errors.As(err, &unseen) || errors.Is(err, backend.ErrDenied) {
 		return Exit{Refused, err}
 	}
@@ -200,17 +225,20 @@ func propose(ctx context.Context, a Access, o order) (x proposal, err error) {
 	if err != nil {
 		return x, err
 	}
-	x.look, err = see(ctx, a.Backend, func(f *model.Fleet) (touched []*model.Cluster, err error) {
+	x.look, err = see(ctx, a.Backend, func(f *model.Fleet) (touched sight, err error) {
 		changes, err := o.read(f, catalog)
 		if err != nil {
-			return nil, err
+			return sight{}, err
 		}
 		if x.plan, err = model.NewPlan(f, catalog.Specs, changes...); err != nil {
-			return nil, refused(err)
+			return sight{}, refused(err)
 		}
 		for _, id := range x.plan.Targets() {
 			if c := f.Cluster(id); c != nil {
-				touched = append(touched, c)
+				touched.clusters = append(touched.clusters, c)
+			}
+			if a := f.Formation(id); a != nil {
+				touched.apps = append(touched.apps, a)
 			}
 		}
 		return touched, nil
@@ -218,6 +246,7 @@ func propose(ctx context.Context, a Access, o order) (x proposal, err error) {
 	x.title, x.undoes = o.head, o.back
 	x.names = o.made != nil && o.made(x.plan)
 	x.risks = append(x.plan.Risks, x.plan.Stranded(catalog.Specs, x.sample)...)
+	x.told = x.plan.Unhelpful(x.sample)
 	return x, err
 }
 

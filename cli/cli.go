@@ -116,6 +116,7 @@ pooldeck fleet`,
 	}
 	root.AddCommand(p.fleet(), p.info(), p.journal(), p.levels(), p.undo(), p.version())
 	root.AddCommand(p.changing()...)
+	root.AddCommand(p.herokuPs()...)
 	if p.Commands != nil {
 		root.AddCommand(p.Commands(p.run)...)
 	}

@@ -9,19 +9,32 @@ const gigabyte = 1_000_000_000
 
 func (l look) head() head {
 	at := l.fleet.At.UTC()
-	return head{schema, &at, &l.able.Simulated}
+	return head{schema, &at, &l.able.Simulated, haltOf(l.fleet.Halt)}
+}
+
+func haltOf(h *model.Halt) *haltDocument {
+	if h == nil {
+		return nil
+	}
+	return &haltDocument{h.Since.UTC(), h.Reason, h.Remedy}
 }
 
 func (l look) document() fleetDocument {
 	d := fleetDocument{
 		head: l.head(), JournalSeq: l.fleet.JournalSeq, PerMonth: moneyOf(l.catalog.Fleet(l.fleet)),
+		UpTo:    moneyOf(l.catalog.Fleet(l.fleet).Plus(l.catalog.FleetMore(l.fleet))),
 		Accrued: l.accrued(l.accrual.Fleet()), Apps: []appDocument{}, Clusters: []clusterDocument{}, Operations: []operationDocument{},
 	}
 	apps := l.owned()
 	for _, a := range l.fleet.Apps {
-		d.Apps = append(d.Apps, appDocument{
+		app := appDocument{
 			Name: a.Name, Release: a.Release, PerMonth: moneyOf(apps[a.Name].cost), Accrued: l.accrued(l.accrual.App(a.Name)),
-		})
+		}
+		if len(a.Processes) > 0 {
+			formation := l.formation(a)
+			app.Formation = &formation
+		}
+		d.Apps = append(d.Apps, app)
 	}
 	for _, c := range l.fleet.Clusters {
 		d.Clusters = append(d.Clusters, l.cluster(c))

@@ -16,6 +16,15 @@ type head struct {
 	Schema    int        `json:"schema"`
 	At        *time.Time `json:"at,omitempty"` // of the fleet
 	Simulated *bool      `json:"simulated,omitempty"`
+	// Halt is there while nothing can be recorded: then nothing can be changed
+	// and time stands still.
+	Halt *haltDocument `json:"halt,omitempty"`
+}
+
+type haltDocument struct {
+	Since  time.Time `json:"since"` // up to which everything is kept
+	Reason string    `json:"reason"`
+	Remedy string    `json:"remedy"`
 }
 
 // money is US cents, a month where nothing else is said. Open says that
@@ -29,6 +38,7 @@ type fleetDocument struct {
 	head
 	JournalSeq int64               `json:"journal_seq"`
 	PerMonth   money               `json:"per_month"`
+	UpTo       money               `json:"up_to_per_month"` // with autoscale at its maximum
 	Accrued    *accruedDocument    `json:"accrued"`
 	Apps       []appDocument       `json:"apps"`
 	Clusters   []clusterDocument   `json:"clusters"`
@@ -54,6 +64,8 @@ type appDocument struct {
 	Release  int              `json:"release"`
 	PerMonth money            `json:"per_month"`
 	Accrued  *accruedDocument `json:"accrued"`
+	// Formation is null for an app without process types.
+	Formation *formationDocument `json:"formation"`
 }
 
 type clusterDocument struct {

@@ -12,6 +12,8 @@ const (
 	Damaged  = 5
 	Refused  = 6
 
+	Unwritable = 7
+
 	Interrupted = 130
 )
 
@@ -31,6 +33,7 @@ func codes() []struct {
 		{Held, "another process holds the state"},
 		{Damaged, "the state is damaged, or newer than this program"},
 		{Refused, "the change is not possible; nothing was changed"},
+		{Unwritable, "the state cannot be written; nothing was changed"},
 		{Interrupted, "ended by a signal"},
 	}
 }

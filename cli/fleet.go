@@ -13,7 +13,7 @@ func (p *program) fleet() *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
 		Use:   "fleet",
-		Short: "Print all apps, clusters and pools with what they cost",
+		Short: "Print all apps, clusters, pools and dynos with what they cost",
 		Example: `# what the console shows, as text
 pooldeck fleet
 # everything that is under way
@@ -36,7 +36,7 @@ pooldeck fleet --json | jq '.operations[] | select(.state == "running")'`,
 	return c
 }
 
-func everything(f *model.Fleet) ([]*model.Cluster, error) { return f.Clusters, nil }
+func everything(f *model.Fleet) (sight, error) { return sight{f.Clusters, f.Apps}, nil }
 
 func (l look) writeFleet(w io.Writer) error {
 	t := table{
@@ -48,6 +48,10 @@ func (l look) writeFleet(w io.Writer) error {
 		t.add(a.Name, "", "", "", "", apps[a.Name].cost.Figure())
 		for _, c := range apps[a.Name].clusters {
 			l.addCluster(&t, c)
+		}
+		for _, p := range a.Processes {
+			t.add("  "+p.Type, p.Size, fmt.Sprintf("%d/%d", p.Ready(a.Release), p.Quantity), processStatus(p.Status(a.Release)),
+				autoscale(p), l.catalog.Process(p).Figure())
 		}
 	}
 	if err := t.write(w); err != nil {
@@ -83,8 +87,10 @@ func (l look) usage(pools ...model.Pool) string {
 
 func (l look) writeTotal(w io.Writer) error {
 	f := l.fleet
-	_, err := fmt.Fprintf(w, "\n%s · %s · %s · %s\n",
-		plural(len(f.Apps), "app"), plural(len(f.Clusters), "cluster"), plural(instances(f), "instance"), price(l.catalog.Fleet(f)))
+	now := l.catalog.Fleet(f)
+	_, err := fmt.Fprintf(w, "\n%s · %s · %s · %s · %s%s\n",
+		plural(len(f.Apps), "app"), plural(len(f.Clusters), "cluster"), plural(instances(f), "instance"), plural(dynos(f), "dyno"),
+		price(now), l.upTo(now, l.catalog.FleetMore(f)))
 	if err != nil || l.able.Ledger == nil {
 		return err
 	}
@@ -101,8 +107,17 @@ func (l look) writeWorld(w io.Writer) error {
 	if l.able.Simulated {
 		text = "simulated, " + text
 	}
+	if h := l.fleet.Halt; h != nil {
+		text += "\n" + halted(h)
+	}
 	_, err := fmt.Fprintln(w, text)
 	return err
+}
+
+// halted says that nothing can be recorded.
+func halted(h *model.Halt) string {
+	return fmt.Sprintf("✗ %s: what was accepted up to %s is kept, time stands still and nothing can be changed; %s, and it goes on by itself",
+		clean(h.Reason), instant(h.Since), clean(h.Remedy))
 }
 
 // writeOperations lists what is under way and what ended lately, oldest

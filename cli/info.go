@@ -15,10 +15,10 @@ func (p *program) info() *cobra.Command {
 	asJSON, app := false, ""
 	c := &cobra.Command{
 		Use:   "info CLUSTER",
-		Short: "Print all that is known of a cluster",
+		Short: "Print all that is known of a cluster, or of what an app runs",
 		Long: `Print all that is known of a cluster: its pools with their instances, what they cost, and what is under way.
 
-CLUSTER is its name, APP::ATTACHMENT, or, together with --app, an attachment or a config var.`,
+The name of an app prints its formation, as ps does. CLUSTER is its name, APP::ATTACHMENT, or, together with --app, an attachment or a config var.`,
 		Example: `pooldeck info postgresql-horizontal-12345
 pooldeck info example-app::ANALYTICS
 pooldeck info DATABASE_URL --app example-app --json`,
@@ -29,14 +29,24 @@ pooldeck info DATABASE_URL --app example-app --json`,
 	c.RunE = p.run(func(c *cobra.Command, args []string) error {
 		return p.with(c.Context(), false, func(a Access) error {
 			var found *model.Cluster
-			l, err := see(c.Context(), a.Backend, func(f *model.Fleet) (list []*model.Cluster, err error) {
+			var formation *model.App
+			l, err := see(c.Context(), a.Backend, func(f *model.Fleet) (s sight, err error) {
+				if formation = f.App(args[0]); formation != nil && f.Named(args[0]) == nil {
+					return sight{apps: []*model.App{formation}}, nil
+				}
+				formation = nil
 				found, err = find(f, args[0], app)
-				return []*model.Cluster{found}, err
+				return sight{clusters: []*model.Cluster{found}}, err
 			})
 			if err != nil {
 				return err
 			}
-			if asJSON {
+			switch {
+			case formation != nil && asJSON:
+				return writeJSON(p.Out, formationsDocument{l.head(), []formationDocument{l.formation(formation)}})
+			case formation != nil:
+				return l.writeFormations(p.Out, []*model.App{formation})
+			case asJSON:
 				return writeJSON(p.Out, clusterOnlyDocument{l.head(), l.cluster(found)})
 			}
 			return l.writeCluster(p.Out, found)

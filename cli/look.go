@@ -20,8 +20,14 @@ type look struct {
 	able    backend.Abilities
 }
 
-// see looks at the newest fleet and measures the clusters that choose picks.
-func see(ctx context.Context, b backend.Backend, choose func(*model.Fleet) ([]*model.Cluster, error)) (look, error) {
+// sight is what a command looks at.
+type sight struct {
+	clusters []*model.Cluster
+	apps     []*model.App // for their formations
+}
+
+// see looks at the newest fleet and measures what choose picks.
+func see(ctx context.Context, b backend.Backend, choose func(*model.Fleet) (sight, error)) (look, error) {
 	var l look
 	var err error
 	if l.catalog, err = b.Catalog(ctx); err != nil {
@@ -58,10 +64,13 @@ func newest(ctx context.Context, b backend.Backend) (*model.Fleet, error) {
 
 // measure samples clusters and adds up what they have accrued; with all of
 // them, so has what is gone by now.
-func (l *look) measure(ctx context.Context, clusters []*model.Cluster) (err error) {
-	ids := make([]model.ID, 0, len(clusters))
-	for _, c := range clusters {
+func (l *look) measure(ctx context.Context, s sight) (err error) {
+	ids := make([]model.ID, 0, len(s.clusters)+len(s.apps))
+	for _, c := range s.clusters {
 		ids = append(ids, c.ID)
+	}
+	for _, a := range s.apps {
+		ids = append(ids, a.ID)
 	}
 	if l.able.Metrics != nil {
 		if l.sample, err = l.able.Metrics.Sample(ctx, ids); err != nil {
@@ -69,15 +78,14 @@ func (l *look) measure(ctx context.Context, clusters []*model.Cluster) (err erro
 		}
 	}
 	if l.able.Ledger != nil {
-		var apps []*model.App
-		if len(clusters) == len(l.fleet.Clusters) {
-			ids, apps = nil, l.fleet.Apps
+		if len(s.clusters) == len(l.fleet.Clusters) && len(s.apps) == len(l.fleet.Apps) {
+			ids = nil
 		}
 		spans, err := l.able.Ledger.Spans(ctx, month(l.fleet.At), l.fleet.At, ids)
 		if err != nil {
 			return err
 		}
-		l.accrual = pricing.Accrue(l.catalog, spans, clusters, apps, l.fleet.At)
+		l.accrual = pricing.Accrue(l.catalog, spans, s.clusters, s.apps, l.fleet.At)
 	}
 	return nil
 }
@@ -86,6 +94,9 @@ func (l *look) measure(ctx context.Context, clusters []*model.Cluster) (err erro
 // costs.
 func (l look) owned() map[string]estate {
 	apps := map[string]estate{}
+	for _, a := range l.fleet.Apps {
+		apps[a.Name] = estate{cost: l.catalog.Formation(a)}
+	}
 	for _, c := range l.fleet.Clusters {
 		e := apps[c.App]
 		apps[c.App] = estate{append(e.clusters, c), e.cost.Plus(l.catalog.Cluster(c, l.fleet.At))}
@@ -114,6 +125,17 @@ func attached(c *model.Cluster, pool model.ID) []model.Attachment {
 		}
 	}
 	return list
+}
+
+// dynos counts those that are there in the whole fleet.
+func dynos(f *model.Fleet) int {
+	n := 0
+	for _, a := range f.Apps {
+		for _, p := range a.Processes {
+			n += len(p.Dynos)
+		}
+	}
+	return n
 }
 
 // instances counts what is there in the whole fleet.

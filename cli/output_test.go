@@ -107,7 +107,7 @@ func TestTheDocumentHasTheExitCodes(t *testing.T) {
 			t.Errorf("it does not have %s: %s", code, meaning)
 		}
 	}
-	if rows != 8 {
+	if rows != 9 {
 		t.Errorf("help lists %d exit codes:\n%s", rows, list)
 	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"pooldeck/backend"
@@ -18,6 +19,7 @@ type proposal struct {
 	title  string // a line above the plan; may be empty
 	plan   model.Plan
 	risks  []model.Risk
+	told   []model.Risk      // which nobody has to acknowledge
 	names  bool              // some were made, and are others the next time
 	undoes model.OperationID // the operation that this takes back, if it does
 }
@@ -43,7 +45,11 @@ func (p *program) accepted(x proposal, r backend.Receipt, how manner) error {
 	if how.json {
 		return writeJSON(p.Out, x.document(r.Operations))
 	}
-	if err := x.write(p.Out); err != nil || how.wait {
+	err := x.write(p.Out)
+	if answer := command.Scaled(x.plan); err == nil && answer != "" {
+		_, err = fmt.Fprintln(p.Err, "\nScaling dynos... done, "+clean(answer)) // Heroku's own words
+	}
+	if err != nil || how.wait {
 		return err
 	}
 	words := make([]string, 0, len(r.Operations))
@@ -54,7 +60,7 @@ func (p *program) accepted(x proposal, r backend.Receipt, how manner) error {
 	if x.able.Simulated {
 		text += " Simulated time passes while a console is open or a command waits."
 	}
-	_, err := fmt.Fprintln(p.Err, "\n"+text)
+	_, err = fmt.Fprintln(p.Err, "\n"+text)
 	return err
 }
 
@@ -87,6 +93,15 @@ func (x proposal) write(w io.Writer) error {
 		}
 		x.addMoney(&t, "  "+cluster.Name, "", cluster.Item)
 	}
+	for _, app := range bill.Apps {
+		for _, line := range x.plan.Lines(app.ID) {
+			x.addMoney(&t, string(line.Mark)+" "+line.Name, line.Words, bill.Pool(line.Pool))
+		}
+		x.addMoney(&t, "  "+app.Name, "", app.Item)
+	}
+	if bill.Eco.Delta.Cents != 0 {
+		x.addMoney(&t, "  Eco dynos, flat", "", bill.Eco)
+	}
 	x.addMoney(&t, "  fleet", "", bill.Fleet)
 	if err := t.write(w); err != nil {
 		return err
@@ -117,13 +132,43 @@ func (x proposal) words() []string {
 	if text := x.capacity(); text != "" {
 		list = append(list, "  connections "+text)
 	}
+	if upTo, more := pricing.Cost(x.catalog, x.plan).UpTo(); more {
+		list = append(list, "  fleet up to "+upTo.Monthly()+"/month with autoscale at its maximum")
+	}
+	list = append(list, x.budgets()...)
+	for _, r := range x.told {
+		list = append(list, "! "+r.Text)
+	}
 	restarts := false
 	for _, r := range x.risks {
 		restarts = restarts || r.Kind == model.AppRestarts
 		list = append(list, "! "+r.Text+proposals.Interruption(x.able, r))
 	}
 	if !restarts {
-		list = append(list, "  no app restarts: no config var changes")
+		list = append(list, x.calm())
+	}
+	return list
+}
+
+// calm says that nothing restarts.
+func (x proposal) calm() string {
+	if len(pricing.Cost(x.catalog, x.plan).Apps) > 0 {
+		return "  no dyno restarts"
+	}
+	return "  no app restarts: no config var changes"
+}
+
+// budgets are what the dynos of touched apps hold after the plan.
+func (x proposal) budgets() []string {
+	var list []string
+	for _, id := range x.plan.Targets() {
+		app := x.plan.After.Formation(id)
+		if app == nil {
+			continue
+		}
+		if b, is := x.plan.After.Budget(x.catalog.Specs, app.Name); is {
+			list = append(list, "  "+budget(b))
+		}
 	}
 	return list
 }
@@ -159,14 +204,18 @@ type planDocument struct {
 	Operations []model.OperationID `json:"operations"`
 	Lines      []lineDocument      `json:"lines"`
 	Clusters   []billDocument      `json:"clusters"`
+	Apps       []billDocument      `json:"apps,omitempty"`
 	Fleet      itemDocument        `json:"fleet"`
+	UpTo       *money              `json:"up_to_per_month,omitempty"` // of the fleet, with autoscale at its maximum
+	Answer     string              `json:"heroku_says,omitempty"`     // to heroku ps:scale
 	Risks      []riskDocument      `json:"risks"`
 	Commands   []string            `json:"commands"`
 }
 
 type lineDocument struct {
 	Mark     string        `json:"mark"` // + added, ~ changed, - removed
-	Cluster  string        `json:"cluster"`
+	Cluster  string        `json:"cluster,omitempty"`
+	App      string        `json:"app,omitempty"`
 	Name     string        `json:"name"`
 	Words    string        `json:"words"`
 	PerMonth *itemDocument `json:"per_month"` // null for what costs nothing by itself
@@ -211,7 +260,19 @@ func (x proposal) document(operations []model.OperationID) planDocument {
 			d.Lines = append(d.Lines, entry)
 		}
 	}
-	for _, r := range x.risks {
+	for _, app := range bill.Apps {
+		d.Apps = append(d.Apps, billDocument{app.Name, itemOf(app.Item)})
+		for _, line := range x.plan.Lines(app.ID) {
+			item := itemOf(bill.Pool(line.Pool))
+			d.Lines = append(d.Lines, lineDocument{Mark: string(line.Mark), App: app.Name, Name: line.Name, Words: line.Words, PerMonth: &item})
+		}
+	}
+	if upTo, more := bill.UpTo(); more {
+		most := moneyOf(upTo)
+		d.UpTo = &most
+	}
+	d.Answer = command.Scaled(x.plan)
+	for _, r := range append(slices.Clone(x.told), x.risks...) {
 		d.Risks = append(d.Risks, riskDocument{r.Kind, r.Text + proposals.Interruption(x.able, r)})
 	}
 	return d

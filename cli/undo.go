@@ -50,7 +50,7 @@ pooldeck undo 3 --yes --wait`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&what.cluster, "last", "", "the last operation that has ended on this cluster")
+	f.StringVar(&what.cluster, "last", "", "the last operation that has ended on this cluster, or on the dynos of this app")
 	f.StringVarP(&what.app, "app", "a", "", usages()["app"])
 	f.StringVarP(&what.confirm, "confirm", "c", "", usages()["confirm"])
 	f.BoolVarP(&how.yes, "yes", "y", false, "make the change")
@@ -116,11 +116,11 @@ func (w past) last(ctx context.Context, b backend.Backend) (model.Entry, error) 
 	if err != nil {
 		return model.Entry{}, err
 	}
-	c, err := find(f, w.cluster, w.app)
+	target, name, err := w.target(f)
 	if err != nil {
 		return model.Entry{}, err
 	}
-	entries, err := b.Journal(ctx, backend.Query{Target: c.ID})
+	entries, err := b.Journal(ctx, backend.Query{Target: target})
 	if err != nil {
 		return model.Entry{}, err
 	}
@@ -135,9 +135,21 @@ func (w past) last(ctx context.Context, b backend.Backend) (model.Entry, error) 
 		}
 	}
 	if last.Seq == 0 {
-		return last, Exit{Refused, fmt.Errorf("no operation has ended on %s", c.Name)}
+		return last, Exit{Refused, fmt.Errorf("no operation has ended on %s", name)}
 	}
 	return last, nil
+}
+
+// target is the cluster that is named, or the app, for its formation.
+func (w past) target(f *model.Fleet) (model.ID, string, error) {
+	if app := f.App(w.cluster); app != nil && f.Named(w.cluster) == nil {
+		return app.ID, app.Name, nil
+	}
+	c, err := find(f, w.cluster, w.app)
+	if err != nil {
+		return "", "", err
+	}
+	return c.ID, c.Name, nil
 }
 
 // agrees checks that the app's name was typed before something is destroyed.

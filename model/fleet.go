@@ -31,6 +31,7 @@ type Fleet struct {
 	Clusters    []*Cluster   // by app, then in the order of their creation
 	Operations  []*Operation // open and lately ended, oldest first
 	Learnt      Learnt       `json:",omitempty"` // from what was seen so far
+	Halt        *Halt        `json:"-"`          // nil while everything can be recorded
 	Index       Index        `json:"-"`
 }
 

@@ -203,7 +203,7 @@ func TestFormationRisksAndLines(t *testing.T) {
 		"size and quantity":                  {modeltest.Formed(), list(resize(example, "web", "Standard-2X"), scale(example, "web", 3)), []string{"web 2 × Standard-1X → 3 × Standard-2X"}, []string{web}},
 		"two process types, a line each":     {modeltest.Formed(), list(by("worker", 1), by("web", 1)), []string{"web 2 → 3 dynos", "worker 1 → 2 dynos"}, nil},
 		"a restart":                          {modeltest.Formed(), list(model.RestartDynos{App: example, Process: "web"}), []string{"web restarts"}, []string{web}},
-		"a smaller size":                     {modeltest.Formed(), list(resize(second, "web", "Standard-2X")), []string{"web Performance-M → Standard-2X"}, []string{"size lowered: web is lowered: each dyno has 1.5 GB less memory", "app restarts: second-app restarts web: all of its dynos are replaced at once, and nobody is served until the first new one is up"}},
+		"a smaller size":                     {modeltest.Formed(), list(resize(second, "web", "Standard-2X")), []string{"web Performance-M → Standard-2X"}, []string{"size lowered: web is lowered: each dyno has 1.5 GB less memory, and its performance varies: Standard-2X dynos share their machines", "app restarts: second-app restarts web: all of its dynos are replaced at once, and nobody is served until the first new one is up"}},
 		"no dyno left":                       {modeltest.Formed(), list(scale(example, "web", 0)), []string{"web 2 → 0 dynos"}, []string{"process stopped: example-app answers no request any more: web has no dyno left"}},
 		"no worker left":                     {modeltest.Formed(), list(scale(example, "worker", 0)), []string{"worker 1 → 0 dynos"}, []string{"process stopped: worker of example-app stops: no dyno is left to do its jobs"}},
 		"a size for no dynos":                {modeltest.Formed(), list(scale(example, "worker", 0), resize(example, "worker", "Standard-1X")), []string{"worker 1 × Standard-2X → 0 × Standard-1X"}, []string{"process stopped: worker of example-app stops: no dyno is left to do its jobs"}},
@@ -286,12 +286,13 @@ func TestMoreDynosDoNotHelp(t *testing.T) {
 		changes []model.Change
 		want    string
 	}{
-		"bound by the pool":            {bound, list(scale(second, "web", 5)), words},
-		"autoscale switched on":        {bound, list(autoscaled(second, 2, 8)), words},
-		"fewer dynos":                  {bound, list(scale(second, "web", 2)), ""},
-		"another size":                 {bound, list(resize(second, "web", "Performance-L"), scale(second, "web", 5)), ""},
-		"bound by the number of dynos": {free, list(scale(second, "web", 5)), ""},
-		"not measured":                 {model.Traffic{}, list(scale(second, "web", 5)), ""},
+		"bound by the pool":                 {bound, list(scale(second, "web", 5)), words},
+		"autoscale switched on":             {bound, list(autoscaled(second, 2, 8)), words},
+		"autoscale to what is kept already": {bound, list(model.SetAutoscale{App: second, Process: "web", Autoscale: model.Autoscale{P95: time.Second, Min: 2, Max: 8}}), ""},
+		"fewer dynos":                       {bound, list(scale(second, "web", 2)), ""},
+		"another size":                      {bound, list(resize(second, "web", "Performance-L"), scale(second, "web", 5)), ""},
+		"bound by the number of dynos":      {free, list(scale(second, "web", 5)), ""},
+		"not measured":                      {model.Traffic{}, list(scale(second, "web", 5)), ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // ProcessPair is one process type before and after a plan. Plans make no
@@ -110,10 +111,18 @@ func processRisks(app *App, pair ProcessPair, s Specs, byHand bool) []Risk {
 	was, _ := s.Sizes.Find(b.Size)
 	is, _ := s.Sizes.Find(a.Size)
 	if b.Size != a.Size && is.MemoryMB < was.MemoryMB && a.Quantity > 0 {
-		add(SizeLowered, "%s is lowered: each dyno has %s less memory", a.Type, Memory(was.MemoryMB-is.MemoryMB))
+		text := fmt.Sprintf("%s is lowered: each dyno has %s less memory", a.Type, Memory(was.MemoryMB-is.MemoryMB))
+		if is.Family.Shared() && !was.Family.Shared() {
+			text += ", and its performance varies: " + a.Size + " dynos share their machines"
+		}
+		add(SizeLowered, "%s", text)
 	}
 	if pair.Replaces() {
-		add(AppRestarts, "%s restarts %s: all of its dynos are replaced at once, and nobody is served until the first new one is up", app.Name, a.Type)
+		idle := "no job is done"
+		if a.Type == WebType {
+			idle = "nobody is served"
+		}
+		add(AppRestarts, "%s restarts %s: all of its dynos are replaced at once, and %s until the first new one is up", app.Name, a.Type, idle)
 	}
 	if a.Quantity == 0 && b.Quantity > 0 {
 		add(ProcessStopped, "%s", stopped(app, a.Type))
@@ -179,7 +188,7 @@ func (p Plan) Unhelpful(m Sample) []Risk {
 		app := p.After.Formation(target)
 		for _, pair := range p.Formation(target) {
 			seen, known := m.Processes[app.ProcessID(pair.After.Type)]
-			if !known || pair.After.Most() <= pair.Before.Most() || pair.After.Size != pair.Before.Size || !seen.Bounded() {
+			if !known || !pair.grows(seen.P95) || !seen.Bounded() {
 				continue
 			}
 			list = append(list, Risk{
@@ -190,6 +199,16 @@ func (p Plan) Unhelpful(m Sample) []Risk {
 		}
 	}
 	return list
+}
+
+// grows is whether there are to be more dynos of the same size, or an autoscaler
+// would ask for them at a p95.
+func (p ProcessPair) grows(p95 time.Duration) bool {
+	b, a := p.Before, p.After
+	if a.Autoscaled() && a.Quantity <= b.Quantity && p95 <= a.Autoscale.P95 {
+		return false
+	}
+	return a.Size == b.Size && a.Most() > b.Most()
 }
 
 // Bounded is whether more dynos would take away less than a fifth of the p95.

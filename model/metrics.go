@@ -20,8 +20,8 @@ type Traffic struct {
 	Queue      float64       // requests, or jobs, that wait
 	Pool       float64       // the load of the attached pool, 0 to 1
 	// Floor is the p95 that no number of dynos goes below, and Bound what
-	// keeps it there, in words: the attached pool, long requests, the dyno
-	// size. Empty and 0 where that is not known.
+	// keeps it there, in words: the attached pool, long requests. Empty and 0
+	// where nothing of the kind is known.
 	Floor time.Duration
 	Bound string
 }

@@ -72,30 +72,34 @@ func Undo(f *model.Fleet, s model.Specs, target string, words []string, changes 
 	return rest, nil
 }
 
+// last is the last operation of a cluster that a condition holds for; nil where
+// there is none lately.
+func last(f *model.Fleet, cluster model.ID, is func(*model.Operation) bool) *model.Operation {
+	for _, o := range slices.Backward(f.Operations) {
+		if o.Target == cluster && is(o) {
+			return o
+		}
+	}
+	return nil
+}
+
+// Last is the last operation of a cluster; nil where none was lately.
+func Last(f *model.Fleet, cluster model.ID) *model.Operation {
+	return last(f, cluster, func(*model.Operation) bool { return true })
+}
+
 // LastEnded is the last operation of a cluster that can be taken back; nil
 // where none has ended lately.
 func LastEnded(f *model.Fleet, cluster model.ID) *model.Operation {
-	var last *model.Operation
-	for _, o := range f.Operations {
-		if o.Target == cluster && (o.State == model.OpDone || o.State == model.OpFailed) {
-			last = o
-		}
-	}
-	return last
+	return last(f, cluster, func(o *model.Operation) bool { return o.State == model.OpDone || o.State == model.OpFailed })
 }
 
 // Failed is the last operation of a cluster, if it has failed; nil otherwise.
 func Failed(f *model.Fleet, cluster model.ID) *model.Operation {
-	var last *model.Operation
-	for _, o := range f.Operations {
-		if o.Target == cluster {
-			last = o
-		}
+	if o := Last(f, cluster); o != nil && o.State == model.OpFailed {
+		return o
 	}
-	if last == nil || last.State != model.OpFailed {
-		return nil
-	}
-	return last
+	return nil
 }
 
 // Cancellable says why an operation cannot be cancelled; nil

@@ -148,22 +148,17 @@ func (p Proposal) Moved(f *model.Fleet) []string {
 	for _, id := range p.Plan.Targets() {
 		base := p.Base[id]
 		if c := f.Cluster(id); c == nil && base > 0 || c != nil && c.Revision != base {
-			moved = append(moved, p.of(id)+MovedBy(f, id))
+			moved = append(moved, p.of(id)+movedBy(f, id))
 		}
 	}
 	return moved
 }
 
-// MovedBy says who changed a target last, and how.
-func MovedBy(f *model.Fleet, id model.ID) string {
-	var last *model.Operation
-	for _, o := range f.Operations {
-		if o.Target == id {
-			last = o
-		}
-	}
-	if last == nil {
+// movedBy says who changed a target last, and how.
+func movedBy(f *model.Fleet, id model.ID) string {
+	o := Last(f, id)
+	if o == nil {
 		return "it was changed meanwhile"
 	}
-	return fmt.Sprintf("changed by %s: %s", last.Actor, strings.Join(last.Words, ": "))
+	return fmt.Sprintf("changed by %s: %s", o.Actor, strings.Join(o.Words, ": "))
 }

@@ -16,7 +16,8 @@ import (
 const noCommand = 127
 
 // commands runs those that a client sends. They are the ones of the program
-// itself, with the same words; there is no shell that could run any other.
+// itself, with the same words, and revoke; there is no shell that could run any
+// other.
 func (s *Server) commands(next ssh.Handler) ssh.Handler {
 	return func(sess ssh.Session) {
 		if sess.RawCommand() == "" {
@@ -34,6 +35,9 @@ func (s *Server) commands(next ssh.Handler) ssh.Handler {
 func (s *Server) run(sess ssh.Session, v *visit) int {
 	// Not what the library makes of it: that drops what it does not understand.
 	args, err := shlex.Split(sess.RawCommand(), true)
+	if err == nil && len(args) > 0 && args[0] == "revoke" {
+		return s.revokes(sess, v.guest, args[1:])
+	}
 	if err != nil || !cli.Knows(args) {
 		fmt.Fprintln(sess.Stderr(), "pooldeck: there is no such command here; `help` lists what there is")
 		return noCommand

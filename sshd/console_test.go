@@ -410,7 +410,7 @@ func TestTheServerStops(t *testing.T) {
 
 func TestAnybodyIsLetInOnTheLoopbackOnly(t *testing.T) {
 	t.Parallel()
-	r := serve(t, func(o *Options) { o.Keys, o.Roles, o.AnyKey = "", "", true })
+	r := serve(t, func(o *Options) { o.Keys, o.Roles, o.Revoked, o.AnyKey = "", "", "", true })
 	c := r.opens("eve")
 	c.shows("billing-api", "any key is let in here, as admin")
 	c.types("?")

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/netip"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,6 +19,7 @@ import (
 // takes the place of what they said before.
 type door struct {
 	keys, roles string // the files
+	revoked     string // the one that admins add to; it need not be there
 	current     atomic.Pointer[guests]
 
 	mu   sync.Mutex // of a reading
@@ -25,16 +27,16 @@ type door struct {
 	seen stamps     // at the last look
 }
 
-// stamps tell one state of the two files from another.
-type stamps [2]fs.FileInfo
+// stamps tell one state of the files from another.
+type stamps [3]fs.FileInfo
 
 // maxFile is more than any list of people has.
 const maxFile = 1 << 20
 
 // openDoor reads the files for the first time. It is an error when nobody
 // could come in.
-func openDoor(keys, roles string) (*door, []Fault, error) {
-	d := &door{keys: keys, roles: roles}
+func openDoor(keys, roles, revoked string) (*door, []Fault, error) {
+	d := &door{keys: keys, roles: roles, revoked: revoked}
 	faults, err := d.reload()
 	if err == nil && d.current.Load().count() == 0 {
 		err = fmt.Errorf("there is no key in %s with a role in %s; nobody could come in", keys, roles)
@@ -49,7 +51,7 @@ func anyDoor() *door {
 	return d
 }
 
-// reload reads both files. When one of them cannot be read, what they said
+// reload reads the files. When one of them cannot be read, what they said
 // before stays.
 func (d *door) reload() ([]Fault, error) {
 	if d.keys == "" {
@@ -68,11 +70,17 @@ func (d *door) reload() ([]Fault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the roles: %w", err)
 	}
+	revoked, err := readFile(d.revoked)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the revoked keys: %w", err)
+	}
 	grants, faults := parseKeys(d.keys, keys, time.Local)
 	members, wrong := parseRoles(d.roles, roles)
 	next, lost := newGuests(d.keys, grants, d.roles, members)
+	var unread []Fault
+	next.revoked, unread = parseRevoked(d.revoked, revoked)
 	d.current.Store(next)
-	return append(append(faults, wrong...), lost...), nil
+	return slices.Concat(faults, wrong, lost, unread), nil
 }
 
 func readFile(name string) (string, error) {
@@ -104,7 +112,7 @@ func (d *door) changed() bool {
 
 func (d *door) look() stamps {
 	var s stamps
-	for n, name := range []string{d.keys, d.roles} {
+	for n, name := range []string{d.keys, d.roles, d.revoked} {
 		if info, err := os.Stat(name); err == nil {
 			s[n] = info
 		}

@@ -51,7 +51,7 @@ func TestTheDoorSeesChangesOnceTheyAreWhole(t *testing.T) {
 	ada, print := publicKey(t, 1)
 	write(t, keys, ada)
 	write(t, roles, print+" ada viewer")
-	d, faults, err := openDoor(keys, roles)
+	d, faults, err := openDoor(keys, roles, "")
 	if err != nil || len(faults) != 0 {
 		t.Fatal(err, faults)
 	}

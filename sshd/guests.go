@@ -15,6 +15,7 @@ import (
 type guests struct {
 	grants  map[string][]grant // by fingerprint
 	members map[string]member  // by fingerprint
+	revoked map[string]bool    // by fingerprint
 	anyone  bool               // any key may do anything
 }
 
@@ -53,7 +54,7 @@ func newGuests(keysFile string, grants []grant, rolesFile string, members map[st
 func (g *guests) count() int {
 	n := 0
 	for print := range g.grants {
-		if _, known := g.members[print]; known {
+		if _, known := g.members[print]; known && !g.revoked[print] {
 			n++
 		}
 	}
@@ -65,6 +66,9 @@ func (g *guests) who(print string, from netip.Addr, now time.Time) (guest, error
 	if g.anyone {
 		// The first letters tell people apart who do not hide.
 		return guest{"key-" + print[len("SHA256:"):][:6], backend.Admin, print}, nil
+	}
+	if g.revoked[print] {
+		return guest{}, errors.New("the key was revoked")
 	}
 	grants := g.grants[print]
 	m, known := g.members[print]

@@ -109,7 +109,7 @@ func TestAnEnvironmentOf60Megabytes(t *testing.T) {
 }
 
 func TestTwoHundredWhoSayNothing(t *testing.T) {
-	r := serve(t, func(o *Options) { o.Limits.Handshake = 2 * time.Second })
+	r := serve(t, func(o *Options) { o.Limits.Handshake = 5 * time.Second })
 	beside := r.healthy()
 	quiet, memory := goroutines(t), heap()
 	var silent []net.Conn
@@ -160,7 +160,7 @@ func isTimeout(err error) bool {
 }
 
 func TestAThousandSessionsThatAreDropped(t *testing.T) {
-	r := serve(t, func(o *Options) { o.Limits.PerKey = 100 })
+	r := serve(t, func(o *Options) { o.Limits.PerKey, o.Limits.Sessions = 2000, 2000 })
 	beside := r.healthy()
 	quiet, memory := goroutines(t), heap()
 	var all sync.WaitGroup
@@ -183,7 +183,8 @@ func TestAThousandSessionsThatAreDropped(t *testing.T) {
 						t.Error(err)
 						return
 					}
-					if err := session.RequestPty("xterm", 40, 120, nil); err != nil {
+					// What is drawn is not what this is about.
+					if err := session.RequestPty("xterm", 12, 40, nil); err != nil {
 						t.Error(err)
 					}
 					if err := session.Shell(); err != nil {
@@ -223,14 +224,22 @@ func TestChannelsThatSayNothing(t *testing.T) {
 	t.Parallel()
 	r := serve(t, func(o *Options) { o.Limits.Handshake = time.Second })
 	client := r.dial("ada")
-	quiet := r.server.options.Limits.PerConnection
-	for range quiet {
+	for range 5 {
+		offer(t, client, "")
+	}
+	r.empty()
+}
+
+func TestOneChannelTooMany(t *testing.T) {
+	t.Parallel()
+	r := serve(t, func(o *Options) { o.Limits.Handshake = time.Hour })
+	client := r.dial("ada")
+	for range r.server.options.Limits.PerConnection {
 		offer(t, client, "")
 	}
 	if _, _, err := client.OpenChannel("session", nil); err == nil || !strings.Contains(err.Error(), "this connection has 10 sessions") {
 		t.Errorf("one more: %v", err)
 	}
-	r.empty()
 }
 
 // A paste that does not end, and a sequence that does not.

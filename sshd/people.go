@@ -14,18 +14,29 @@ import (
 type people struct {
 	mu    sync.Mutex
 	seats []*seat
-	told  time.Time // when they were told last
-	later *time.Timer
+	news  int            // rises with every change
+	round bool           // somebody does not know the newest yet
+	next  int            // the seat whose turn it is
+	lists [][]tui.Person // see others; nil after a change
 }
 
-// tellEvery is how often people are told about each other at most.
-const tellEvery = time.Second / 4
+// How often people are told about each other at most, and how many of them at
+// once: all of them draw their screens then. A full house is told bit by bit,
+// so that somebody's walk through the tree neither keeps it busy nor holds up
+// anybody's keys.
+const (
+	tellEvery  = time.Second / 4
+	tellPause  = time.Second / 40
+	toldAtOnce = 5
+)
 
 // seat is one console's place among the people.
 type seat struct {
 	people *people
 	person tui.Person
 	slots  []chan []tui.Person
+	knows  int       // the news that were told last
+	told   time.Time // and when
 }
 
 var _ tui.Presence = (*seat)(nil)
@@ -95,40 +106,61 @@ func (s *seat) Watch(ctx context.Context) <-chan []tui.Person {
 	return slot
 }
 
-// changed tells everybody, now or when they have not been told for a while.
+// changed lets everybody be told: some of them now.
 func (p *people) changed() {
-	if p.later != nil {
-		return
+	p.news++
+	p.lists = nil
+	if !p.round {
+		p.tell()
 	}
-	if wait := tellEvery - time.Since(p.told); wait > 0 {
-		p.later = time.AfterFunc(wait, func() {
-			p.mu.Lock()
-			defer p.mu.Unlock()
-			p.later = nil
-			p.tell()
-		})
-		return
-	}
-	p.tell()
 }
 
+// tell tells some of those who do not know the newest, and later the others.
 func (p *people) tell() {
-	p.told = time.Now()
-	others := p.others()
-	for n, s := range p.seats {
-		for _, slot := range s.slots {
-			select {
-			case <-slot:
-			default:
-			}
-			slot <- others[n]
+	now := time.Now()
+	told, first, count := 0, p.next, len(p.seats)
+	p.round = false
+	for n := range count {
+		at := (first + n) % count
+		s := p.seats[at]
+		if s.knows == p.news || len(s.slots) == 0 {
+			continue
 		}
+		if told == toldAtOnce || now.Sub(s.told) < tellEvery {
+			p.round = true
+			continue
+		}
+		s.hear(p.others()[at])
+		s.knows, s.told = p.news, now
+		p.next = at + 1
+		told++
+	}
+	if p.round {
+		time.AfterFunc(tellPause, func() {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.tell()
+		})
+	}
+}
+
+// hear puts a list in the place of one that was not taken.
+func (s *seat) hear(list []tui.Person) {
+	for _, slot := range s.slots {
+		select {
+		case <-slot:
+		default:
+		}
+		slot <- list
 	}
 }
 
 // others lists for every seat who has the other ones. All lists are parts of
 // one ring, as five hundred lists of five hundred people would be a lot.
 func (p *people) others() [][]tui.Person {
+	if p.lists != nil {
+		return p.lists
+	}
 	n := len(p.seats)
 	ring := make([]tui.Person, 0, 2*n)
 	for range 2 {
@@ -140,5 +172,6 @@ func (p *people) others() [][]tui.Person {
 	for i := range lists {
 		lists[i] = ring[i+1 : i+n : i+n]
 	}
+	p.lists = lists
 	return lists
 }

@@ -111,6 +111,52 @@ func TestPeopleAreNotToldAllTheTime(t *testing.T) {
 	})
 }
 
+// Five hundred people are told less often than five.
+func TestAFullHouseIsNotBusyWithItself(t *testing.T) {
+	const all = toldAtOnce * int(time.Second/tellPause) * 10 // in ten seconds
+	for n, most := range map[int]int{5: 4 * 5 * 10, 100: all, 500: all} {
+		synctest.Test(t, func(t *testing.T) {
+			p := &people{}
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			heard := make(chan int)
+			for range n {
+				watch := p.sit("x", backend.Viewer).Watch(ctx)
+				go func() {
+					count := 0
+					for range watch {
+						count++
+					}
+					heard <- count
+				}()
+			}
+			time.Sleep(time.Minute)
+			for n := range 1000 {
+				time.Sleep(10 * time.Millisecond)
+				p.seats[0].Tell(tui.Place{Seq: n, Cluster: model.ID(string(rune('a' + n%26)))})
+			}
+			// In the end everybody knows the newest, whose seat ever it is.
+			time.Sleep(5 * time.Second)
+			synctest.Wait()
+			for at, s := range p.seats {
+				if s.knows != p.news {
+					t.Errorf("number %d of %d was not told the newest", at, n)
+				}
+			}
+			cancel()
+			told := 0
+			for range n {
+				told += <-heard
+			}
+			// Before, each was told what there was when they came, and once or
+			// twice when others had.
+			if told -= 2 * n; told < most/2 || told > most+2*n {
+				t.Errorf("%d people were told %d times in ten seconds, of %d", n, told, most)
+			}
+		})
+	}
+}
+
 func TestTheRingIsEverybodyElse(t *testing.T) {
 	for n := range 6 {
 		p := &people{}

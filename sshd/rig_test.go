@@ -66,6 +66,8 @@ var numbersOf = map[string]byte{"ada": 1, "bob": 2, "root": 3, "eve": 4}
 func (r *rig) keysFile() string  { return filepath.Join(r.dir, "authorized_keys") }
 func (r *rig) rolesFile() string { return filepath.Join(r.dir, "roles") }
 
+func (r *rig) revokedFile() string { return filepath.Join(r.dir, "revoked_keys") }
+
 func serve(t testing.TB, change ...func(*Options)) *rig {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -90,7 +92,7 @@ func serveOn(t testing.TB, l net.Listener, change ...func(*Options)) *rig {
 	host := signer(t, 99)
 	r.host = host.PublicKey()
 	o := Options{
-		Backend: plane, Catalog: catalog, Version: "test", HostKey: host, Keys: r.keysFile(), Roles: r.rolesFile(),
+		Backend: plane, Catalog: catalog, Version: "test", HostKey: host, Keys: r.keysFile(), Roles: r.rolesFile(), Revoked: r.revokedFile(),
 		Limits: DefaultLimits(), Log: slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, f := range change {

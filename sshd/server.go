@@ -39,6 +39,10 @@ type Options struct {
 	HostKey gossh.Signer
 	// Keys and Roles are the files that say who may come in.
 	Keys, Roles string
+	// Revoked is the file of the keys that may not come in whatever the other
+	// two say; admins add to it. It need not be there; with no name nobody can
+	// revoke a key from within.
+	Revoked string
 	// AnyKey lets every key in, as admin, in place of the files. It is served
 	// on the loopback only, and said on every screen.
 	AnyKey bool
@@ -75,7 +79,7 @@ func New(o Options) (*Server, error) {
 	case o.Keys == "" || o.Roles == "":
 		return nil, errors.New("it takes a file of authorized keys and one of their roles: without them nobody could come in")
 	default:
-		door, faults, err := openDoor(o.Keys, o.Roles)
+		door, faults, err := openDoor(o.Keys, o.Roles, o.Revoked)
 		s.tell(faults)
 		if err != nil {
 			return nil, err

@@ -31,7 +31,15 @@ func (c Console) activityLines(most, width int) []string {
 	if c.pane == paneActivity && c.activity < len(lines) {
 		lines[c.activity] = c.styles.Accent.Render("❯") + strings.TrimPrefix(lines[c.activity], " ")
 	}
-	return lines[min(len(lines), max(0, c.activity-most+1)):]
+	lines = lines[min(len(lines), max(0, c.activity-most+1)):]
+	// The arrows move among operations, and this is none.
+	if repair := c.repair(); repair != "" && c.pane != paneActivity {
+		if len(c.fleet.Operations) == 0 {
+			return []string{repair}
+		}
+		return append([]string{repair}, lines...)
+	}
+	return lines
 }
 
 func (s scene) activityLines(most, width int) []string {
@@ -46,6 +54,26 @@ func (s scene) activityLines(most, width int) []string {
 		return []string{s.styles.Dim.Render(" nothing is under way")}
 	}
 	return lines
+}
+
+// repair is the line of what is made whole again at the selected cluster
+// without anybody having asked; empty where nothing is.
+func (s scene) repair() string {
+	c := s.tree.current().cluster
+	if c == nil || c.Settled() || s.fleet.Open(c.ID) != nil || c.Status() == model.Broken {
+		return ""
+	}
+	var pools []string
+	for _, p := range c.Pools() {
+		if !p.Settled() {
+			pools = append(pools, fmt.Sprintf("%s %d of %d up", p.Name, p.Ready(), p.Count))
+		}
+	}
+	if len(pools) == 0 {
+		return ""
+	}
+	return " " + s.styles.Busy.Render("~") + " " + s.styles.Dim.Render(strings.TrimPrefix(clean(c.Name), "postgresql-")+"  ") +
+		"made whole again: " + strings.Join(pools, ", ")
 }
 
 // activity is an operation in one line.
@@ -94,6 +122,9 @@ func (s scene) on(op *model.Operation) string {
 // latest is the newest operation, for windows without panes.
 func (s scene) latest() string {
 	ops := newestFirst(s.fleet.Operations)
+	if repair := s.repair(); repair != "" && (len(ops) == 0 || ops[0].State.Final()) {
+		return strings.TrimPrefix(repair, " ")
+	}
 	if len(ops) == 0 {
 		return s.styles.Dim.Render("nothing is under way")
 	}

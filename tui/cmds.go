@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -88,14 +89,19 @@ func (c Console) open() tea.Cmd {
 	}
 }
 
-// ask hands a request to the backend.
+// ask hands a request to the backend. Where no answer comes, it asks once more
+// with the same key, which does nothing twice.
 func (c Console) ask(r backend.Request) tea.Cmd {
 	return func() tea.Msg {
 		receipt, err := c.backend.Apply(c.ctx, r)
+		again := errors.Is(err, backend.ErrNoAnswer)
+		if again {
+			receipt, err = c.backend.Apply(c.ctx, r)
+		}
 		if err != nil {
 			return refused{err}
 		}
-		return accepted{receipt, r.Changes}
+		return accepted{receipt, r.Changes, again}
 	}
 }
 

@@ -161,10 +161,14 @@ func (c Console) sized(width, height int) (tea.Model, tea.Cmd) {
 func (c Console) arrived(msg fleetArrived) (tea.Model, tea.Cmd) {
 	first := c.fleet.At.IsZero()
 	c.totals = c.resum(c.totals, c.fleet, msg.fleet)
+	halts := !msg.fleet.Halt.Equal(c.fleet.Halt)
 	c.fleet = msg.fleet
 	if first {
 		c.journal = msg.fleet.JournalSeq
 		c.tree.folded = folds(msg.fleet)
+	}
+	if halts {
+		c.tree = c.tree.sized(c.layout().tree)
 	}
 	c = c.regrown()
 	for i, o := range c.overlays {
@@ -234,6 +238,9 @@ func (c Console) accepted(msg accepted) Console {
 	c.overlays = nil
 	c.staged = nil
 	c.notice = cell{"~ accepted: " + plural(len(msg.changes), "change"), c.styles.Busy}
+	if msg.again {
+		c.notice.text += "; the first answer was lost"
+	}
 	c.tree = c.tree.sized(c.layout().tree)
 	return c
 }

@@ -84,13 +84,16 @@ func (s scene) written(facts []line, width int) []string {
 
 // folded is a text as lines. Names keep their hyphens, so only a word that is
 // longer than a line is broken.
-func folded(text string, width int) []string {
+func folded(text string, w int) []string {
+	if width(text) <= w {
+		return []string{text}
+	}
 	for word := range strings.FieldsSeq(text) {
-		if ansi.StringWidth(word) > width {
-			return strings.Split(ansi.Hardwrap(text, width, false), "\n")
+		if width(word) > w {
+			return strings.Split(ansi.Hardwrap(text, w, false), "\n")
 		}
 	}
-	return wrap(text, width, 0)
+	return wrap(text, w, 0)
 }
 
 // detail is what there is to know of the selected row.

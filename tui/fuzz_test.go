@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"pooldeck/backend"
+	"pooldeck/model"
 )
 
 // FuzzConsole throws anything that a terminal, a backend and other operators
@@ -21,7 +22,7 @@ import (
 // A script is text. A letter is a key; what no key writes stands for
 // something else, of which the bytes that follow say more: see script.next.
 func FuzzConsole(f *testing.F) {
-	for _, script := range []string{
+	for n, script := range []string{
 		"jjjjkkGg\x84\x85\x86\x87hlhl",                                                    // moves and folds
 		"Gk" + "s\x81\x81\r\x85\r",                                                        // another level, reviewed and applied
 		"Gk" + "i5\rr\x85\x81\x83\r\x95\x20\x95\x20u\x85\r",                               // more instances, time passes, undo
@@ -38,9 +39,7 @@ func FuzzConsole(f *testing.F) {
 		"p<>>>p\x88\x1bq",
 		"Gki9\x9e\r\r\x9e\x95\x40\x9e", // answers that come late and in another order
 	} {
-		for as := range byte(4) {
-			f.Add(append([]byte{as}, script...))
-		}
+		f.Add(append([]byte{byte(n)}, script...))
 	}
 	f.Fuzz(func(t *testing.T, input []byte) {
 		if len(input) == 0 {
@@ -151,7 +150,13 @@ func (i *script) event(b int) {
 	case 0x98:
 		i.send(refused{&backend.Stale{Target: c.tree.current().id, Name: i.text(), By: "eve", Words: []string{"gone"}}})
 	case 0x99:
-		i.send(peopleArrived{people: []Person{{Name: i.text(), Role: backend.Operator, Place: Place{Cluster: c.tree.current().id}}, {Name: "eve"}}})
+		over := make(chan []Person)
+		close(over)
+		there := Place{Reviewing: []model.ID{c.tree.current().id}}
+		if r := c.tree.current(); r.cluster != nil {
+			there.Cluster = r.cluster.ID
+		}
+		i.send(peopleArrived{[]Person{{Name: i.text(), Role: backend.Operator, Place: there}, {Name: "eve"}}, over})
 	case 0x9a:
 		i.send(tea.KeyPressMsg{Code: rune(i.byte())<<8 | rune(i.byte()), Text: i.text(), Mod: tea.KeyMod(i.byte())})
 	case 0x9b:

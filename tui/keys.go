@@ -28,8 +28,8 @@ type KeyMap struct {
 	Help, Quit, Suspend   key.Binding
 }
 
-func newKeyMap() KeyMap {
-	return KeyMap{
+func newKeyMap() *KeyMap {
+	return &KeyMap{
 		Up:        bind("↑ k", "up", "up", "k"),
 		Down:      bind("↓ j", "down", "down", "j"),
 		Left:      bind("← h", "fold, or go to the branch", "left", "h"),

@@ -21,7 +21,7 @@ func leftOf(word string, e model.Estimate) string {
 // ranged is the range that the earlier ones make of what is left.
 func ranged(e model.Estimate) string {
 	if e.Overdue {
-		return fmt.Sprintf("overdue: %d earlier ones took up to %s", e.From, clock(e.Longest))
+		return fmt.Sprintf("overdue: %d earlier took up to %s", e.From, clock(e.Longest))
 	}
 	return fmt.Sprintf("%s to %s, from %d earlier ones", clock(e.Least), clock(e.Most), e.From)
 }

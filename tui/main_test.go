@@ -4,6 +4,7 @@ import "testing"
 
 const (
 	horizontal  = "postgresql-horizontal-12345"
+	octagonal   = "postgresql-octagonal-30518"
 	rectangular = "postgresql-rectangular-12345"
 )
 

@@ -14,7 +14,7 @@ type clickable interface {
 }
 
 // firstRow is the screen's line of the tree's first row.
-const firstRow = 2
+func (s scene) firstRow() int { return 2 + len(s.banner()) }
 
 // clicked selects a row, and folds or unfolds the selected one; on an overlay
 // it presses what is under it.
@@ -24,7 +24,7 @@ func (c Console) clicked(m tea.Mouse) (tea.Model, tea.Cmd) {
 	}
 	n := len(c.overlays)
 	if n == 0 {
-		return c.clickedRow(m.Y - firstRow).remeasured()
+		return c.clickedRow(m.Y - c.firstRow()).remeasured()
 	}
 	box, x, y := c.box()
 	on, takes := c.overlays[n-1].(clickable)

@@ -28,6 +28,7 @@ type (
 	accepted struct {
 		receipt backend.Receipt
 		changes model.Changes
+		again   bool // it had taken it before, and nobody had heard
 	}
 	// refused says why it did not.
 	refused struct{ err error }

@@ -9,6 +9,7 @@ import (
 
 	"pooldeck/backend"
 	"pooldeck/model"
+	"pooldeck/proposal"
 )
 
 // review shows what changes cost and disturb before anything happens. What
@@ -29,6 +30,11 @@ type review struct {
 	typed   field
 	sending bool
 	hinted  string // why enter did nothing
+	// said is what was applied, while an answer is waited for: what comes of it
+	// may be there before.
+	said []string
+	// declined is why nothing was accepted, where the same may be asked again.
+	declined string
 }
 
 // The buttons.
@@ -118,12 +124,7 @@ func (r review) on(s scene) overlay {
 
 // movedBy says who changed a target last, and how.
 func movedBy(f *model.Fleet, id model.ID) string {
-	var last *model.Operation
-	for _, o := range f.Operations {
-		if o.Target == id {
-			last = o
-		}
-	}
+	last := proposal.Last(f, id)
 	if last == nil {
 		return "it was changed meanwhile"
 	}
@@ -139,6 +140,7 @@ func (r review) refused(s scene, err error) overlay {
 	r.sending = false
 	var stale *backend.Stale
 	var unseen *backend.Unacknowledged
+	var unsaved *backend.Unsaved
 	switch {
 	case errors.As(err, &stale):
 		if next, ok := r.on(s).(review); ok && len(next.moved) > 0 {
@@ -154,6 +156,8 @@ func (r review) refused(s scene, err error) overlay {
 			}
 		}
 		r.moved, r.read, r.focus = []string{"there is a risk that was not shown"}, 0, buttonApply
+	case errors.As(err, &unsaved), errors.Is(err, backend.ErrUnavailable):
+		r.declined = err.Error()
 	default:
 		r.problem, r.focus = err.Error(), buttonCancel
 	}
@@ -238,6 +242,7 @@ func (r review) enter(s scene) (overlay, intent) {
 	case !r.ready(s):
 		return r, nil
 	}
+	r.said, r.declined = r.content(s), ""
 	r.sending = true
 	return r, apply{plan: r.plan, acknowledged: model.Kinds(r.risks)}
 }

@@ -136,6 +136,9 @@ func (r review) targetName(id model.ID) string {
 // content is everything that must have been on the screen.
 func (r review) content(s scene) []string {
 	width := min(reviewWidth, s.width-4)
+	if r.sending {
+		return r.said
+	}
 	if r.problem != "" {
 		lines := []string{""}
 		for _, line := range wrap("✗ "+r.problem, width, 2) {
@@ -152,7 +155,12 @@ func (r review) content(s scene) []string {
 	}
 	bill := pricing.CostFrom(s.catalog, r.plan, s.totals.fleet.amount())
 	var lines []string
-	if s.height >= 20 {
+	if r.declined != "" {
+		for _, line := range wrap("✗ "+clean(r.declined), width, 2) {
+			lines = append(lines, s.styles.Bad.Render(line))
+		}
+	}
+	if s.height >= 20 || r.declined != "" {
 		lines = append(lines, "")
 	}
 	targets := r.plan.Targets()

@@ -24,7 +24,7 @@ type scene struct {
 	role    backend.Role
 	tree    tree
 	styles  styles
-	keys    KeyMap
+	keys    *KeyMap // never changed: behind a pointer because a scene is handed on by value all the time
 	manners Manners
 	past    past // what was measured lately
 	seed    uint64

@@ -46,6 +46,7 @@ func (f followed) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func begin(t *testing.T) *session {
 	t.Helper()
+	t.Parallel()
 	plane := demoPlane(t)
 	t.Cleanup(func() {
 		if err := plane.Close(); err != nil {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -309,6 +310,12 @@ func TestEveryWindowFits(t *testing.T) {
 		windows[[2]int{40, height}], windows[[2]int{120, height}] = true, true
 	}
 	for size := range windows {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), fits(size))
+	}
+}
+
+func fits(size [2]int) func(*testing.T) {
+	return func(t *testing.T) {
 		tell(t, size[0], size[1], func(s *story) {
 			s.press("G")
 			s.screen()

@@ -26,6 +26,7 @@ import (
 type story struct {
 	t       *testing.T
 	plane   *control.Plane
+	disk    *disk
 	console tea.Model
 	mu      sync.Mutex
 	inbox   []tea.Msg
@@ -35,10 +36,12 @@ type story struct {
 // tell runs a test as a story on a window of a size.
 func tell(t *testing.T, width, height int, do func(*story)) {
 	t.Helper()
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, end := context.WithCancel(t.Context())
-		plane := demoPlane(t)
-		s := &story{t: t, plane: plane}
+		disk := &disk{Store: store.NewMemory()}
+		plane := planeOn(t, disk)
+		s := &story{t: t, plane: plane, disk: disk}
 		s.console = New(ctx, Options{
 			Backend: plane, Catalog: catalog(t), Actor: backend.Actor{Name: "ada", Role: backend.Admin}, Session: "test", Seed: 7,
 		})
@@ -54,19 +57,26 @@ func tell(t *testing.T, width, height int, do func(*story)) {
 
 func catalog(t testing.TB) pricing.Catalog {
 	t.Helper()
-	c, err := pricing.Embedded()
+	c, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
 }
 
+// embedded reads the catalog once: it is a value that nobody modifies.
+var embedded = sync.OnceValues(pricing.Embedded)
+
 // demoPlane is the demo fleet under a control plane in memory, standing at
 // its first instant.
 func demoPlane(t testing.TB) *control.Plane {
 	t.Helper()
+	return planeOn(t, store.NewMemory())
+}
+
+func planeOn(t testing.TB, s store.Store) *control.Plane {
+	t.Helper()
 	const seed = 7
-	s := store.NewMemory()
 	if err := s.Create(sim.Demo(seed), sim.DemoSpans(seed), seed); err != nil {
 		t.Fatal(err)
 	}
@@ -179,12 +189,19 @@ func (s *story) pass(d time.Duration) {
 	s.settle()
 }
 
+// sleep lets real time pass, which is the bubble's.
+func (s *story) sleep(d time.Duration) {
+	time.Sleep(d)
+	s.settle()
+}
+
 // passUntil lets time pass, less than the shortest phase at a time, until the
 // screen shows a text.
 func (s *story) passUntil(text string) {
 	s.t.Helper()
 	for range 1440 {
-		if strings.Contains(s.screen(), text) {
+		if strings.Contains(ansi.Strip(s.console.View().Content), text) {
+			s.screen()
 			return
 		}
 		s.pass(5 * time.Second)

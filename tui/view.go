@@ -31,7 +31,7 @@ const (
 )
 
 func (s scene) layout() layout {
-	rest := s.height - 3 // header, heads, footer
+	rest := s.height - 3 - len(s.banner()) // header, heads, footer
 	switch {
 	case s.width >= 100 && s.height >= 30:
 		return layout{tree: rest - paneHeight, panes: true}
@@ -125,7 +125,10 @@ func (c Console) box() (box string, x, y int) {
 func (c Console) lines() []string {
 	l := c.layout()
 	lines := make([]string, 0, c.height)
-	lines = append(lines, c.header(), heads(c.styles, columns(c.width)))
+	lines = append(lines, c.header())
+	lines = append(lines, c.banner()...)
+	lines = append(lines, heads(c.styles, columns(c.width)))
+	above := len(lines)
 	if c.drawn.rows == nil {
 		c.drawn = drawn{c.drawRows(), c.drawPanes()}
 	}
@@ -137,7 +140,7 @@ func (c Console) lines() []string {
 	} else if len(c.tree.rows) == 0 {
 		lines = append(lines, "", c.styles.Dim.Render("  no apps here"))
 	}
-	for len(lines) < 2+l.tree {
+	for len(lines) < above+l.tree {
 		lines = append(lines, "")
 	}
 	switch {
@@ -193,7 +196,10 @@ func (c Console) world() string {
 		return c.styles.Dim.Render(at + " UTC")
 	}
 	speed := fmt.Sprintf("×%d", c.speed)
-	if c.speed == 0 {
+	switch {
+	case c.fleet.Halt != nil:
+		speed = "halted"
+	case c.speed == 0:
 		speed = "paused"
 	}
 	return c.styles.Busy.Render("simulated "+speed) + "  " + c.styles.Dim.Render(at)

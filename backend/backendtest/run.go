@@ -23,6 +23,9 @@ type Harness struct {
 	Backend backend.Backend
 	// Advance lets so much of the backend's time pass.
 	Advance func(time.Duration)
+	// Fill lets nothing more be recorded, or lets it again; nil where that
+	// cannot be made to happen. Time that should pass meanwhile does not.
+	Fill func(full bool)
 }
 
 // Run asks all of the contract; start makes a harness for one test.
@@ -58,6 +61,13 @@ func Run(t *testing.T, start func(*testing.T) Harness) {
 		"an accepted entry says what it costs":               acceptedEntriesSayWhatTheyCost,
 		"an accepted entry carries its changes and its undo": acceptedEntriesCarryChanges,
 		"the ledger has what the fleet has":                  ledgerFollowsTheFleet,
+		"a formation is scaled":                              formationsAreScaled,
+		"a formation changed meanwhile is stale":             formationsAreStale,
+		"a change of a formation is cancelled":               formationsAreCancelled,
+		"a newer change of a formation supersedes":           newerFormationsSupersede,
+		"a new release restarts dynos":                       appsRestartTheirDynos,
+		"nobody else asks as the autoscaler":                 nobodyIsTheAutoscaler,
+		"an autoscaler explains itself":                      autoscalersExplainThemselves,
 		"faults need a role that steers":                     faultsNeedTheirRole,
 		"a fault is made where it is offered":                faultsAreMadeOnce,
 		"what has failed can be retried":                     failureIsRetried,
@@ -69,6 +79,9 @@ func Run(t *testing.T, start func(*testing.T) Harness) {
 		"a request that is refused changes nothing":          refusedRequestChangesNothing,
 		"a lost answer is found by asking again":             lostAnswerIsFoundAgain,
 		"a late answer comes":                                lateAnswerComes,
+		"what cannot be recorded does not happen":            haltedChangesNothing,
+		"all can be read while nothing can be recorded":      haltedCanBeRead,
+		"what could not be recorded goes on by itself":       haltedGoesOn,
 		"the clock can be steered within its range":          clockIsSteered,
 	} {
 		t.Run(name, func(t *testing.T) {

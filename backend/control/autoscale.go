@@ -13,36 +13,6 @@ import (
 	"pooldeck/model/autoscale"
 )
 
-// scaler is an autoscaler's memory: what it was told and what it decided, of
-// the past day.
-type scaler struct {
-	app       model.ID
-	process   string
-	samples   []autoscale.Sample
-	decisions []backend.Decided
-}
-
-// scalers are those that are on, shadows included, and the apps of which that
-// was found out.
-type scalers struct {
-	apps []*model.App
-	on   []*scaler
-}
-
-// current is whether they are those of these apps.
-func (s scalers) current(apps []*model.App) bool {
-	return len(s.apps) == len(apps) && (len(apps) == 0 || &s.apps[0] == &apps[0])
-}
-
-func (s scalers) find(app model.ID, process string) *scaler {
-	for _, one := range s.on {
-		if one.app == app && one.process == process {
-			return one
-		}
-	}
-	return nil
-}
-
 // ruled brings the autoscalers up to the fleet. One that is new remembers what
 // the store has, and the ledger.
 func (p *Plane) ruled() error {
@@ -97,68 +67,9 @@ func (p *Plane) remember(a *model.App, process string) (*scaler, error) {
 	}
 	for _, sample := range p.options.Gauge.Past(p.state.fleet, a, process, spans, from.Add(1), now) {
 		s.samples = append(s.samples, sample)
-		p.unsaved.samples = append(p.unsaved.samples, store.Sample{App: a.ID, Process: process, Sample: sample})
+		p.pending.samples = append(p.pending.samples, store.Sample{App: a.ID, Process: process, Sample: sample})
 	}
 	return s, nil
-}
-
-// next is when the autoscaler measures again: once a minute.
-func (s *scaler) next() time.Time {
-	if n := len(s.samples); n > 0 {
-		return minute(s.samples[n-1].At).Add(time.Minute)
-	}
-	return time.Time{}
-}
-
-// hour is how many samples an autoscaler learns from, besides the newest.
-const hour = 60
-
-// question is what the autoscaler decides about, with the newest sample.
-func (s *scaler) question(p model.Process, newest autoscale.Sample) autoscale.Question {
-	q := autoscale.Question{
-		Rule: *p.Autoscale, Size: p.Size, Quantity: p.Quantity, Now: newest.At,
-		History: append(slices.Clone(s.samples[max(0, len(s.samples)-hour):]), newest),
-	}
-	for _, d := range s.decisions {
-		if d.Step() {
-			q.Last = append(q.Last, d.Decision)
-		}
-	}
-	return q
-}
-
-// told keeps a sample.
-func (s *scaler) told(newest autoscale.Sample) {
-	old := newest.At.Add(-store.Kept)
-	for len(s.samples) > 0 && s.samples[0].At.Before(old) {
-		s.samples = s.samples[1:]
-	}
-	for len(s.decisions) > 0 && s.decisions[0].Until.Before(old) {
-		s.decisions = s.decisions[1:]
-	}
-	s.samples = append(s.samples, newest)
-}
-
-// run is a decision as it is kept: one that holds for the same reason as the
-// one before goes on with it.
-func (s *scaler) run(d autoscale.Decision) (kept backend.Decided, news bool) {
-	kept = backend.Decided{Decision: d, Until: d.At}
-	if n := len(s.decisions); n > 0 && !d.Step() {
-		last := s.decisions[n-1]
-		if !last.Step() && last.Rule == d.Rule && last.To == d.To && last.Shadow == d.Shadow && last.Inputs.Target == d.Inputs.Target {
-			kept.At = last.At
-			return kept, false
-		}
-	}
-	return kept, true
-}
-
-func (s *scaler) decided(d backend.Decided) {
-	if n := len(s.decisions); n > 0 && s.decisions[n-1].At.Equal(d.At) {
-		s.decisions = append(s.decisions[:n-1:n-1], d)
-		return
-	}
-	s.decisions = append(s.decisions, d)
 }
 
 // scale lets the autoscalers decide whose minute is full.
@@ -188,8 +99,8 @@ func (p *Plane) scaleOne(s *scaler, now time.Time) error {
 		last = s.samples[n-1]
 	}
 	sample := p.options.Gauge.Minute(p.state.fleet, app, s.process, last)
-	before, unsaved := p.state, p.unsaved
-	p.unsaved.samples = append(p.unsaved.samples, store.Sample{App: s.app, Process: s.process, Sample: sample})
+	before, unsaved := p.state, p.pending
+	p.pending.samples = append(p.pending.samples, store.Sample{App: s.app, Process: s.process, Sample: sample})
 	if by := p.state.fleet.Open(s.app); by != nil && by.Actor != backend.Autoscaler {
 		// What somebody is having done is not superseded: it takes a minute.
 		s.told(sample)
@@ -197,12 +108,12 @@ func (p *Plane) scaleOne(s *scaler, now time.Time) error {
 	}
 	d := autoscale.Decide(s.question(process, sample))
 	kept, news := s.run(d)
-	p.unsaved.decisions = append(p.unsaved.decisions, store.Decided{App: s.app, Process: s.process, Decided: kept})
+	p.pending.decisions = append(p.pending.decisions, store.Decided{App: s.app, Process: s.process, Decided: kept})
 	if news {
 		e := p.take(decided{s.app, s.process, d}, now)
 		if len(e.apps) > 0 {
 			if err := p.commit(nil); err != nil {
-				p.state, p.unsaved = before, unsaved
+				p.state, p.pending = before, unsaved
 				return err
 			}
 			p.driver.WantApp(now, e.apps[0])

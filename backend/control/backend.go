@@ -38,10 +38,10 @@ func (p *Plane) Apply(ctx context.Context, r backend.Request) (backend.Receipt, 
 func (p *Plane) apply(ctx context.Context, r backend.Request, sample model.Sample) (receipt backend.Receipt, l late, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err := p.ready(ctx); err != nil {
-		return receipt, l, err
-	}
 	id, err := fingerprint(r)
+	if err == nil {
+		err = p.asked(ctx)
+	}
 	if err != nil {
 		return receipt, l, err
 	}
@@ -49,8 +49,12 @@ func (p *Plane) apply(ctx context.Context, r backend.Request, sample model.Sampl
 	if err != nil {
 		return receipt, l, err
 	}
+	// What was accepted can be said even while nothing can be recorded.
 	if found && old.Request == id {
 		return backend.Receipt{Operations: old.Operations, JournalSeq: old.JournalSeq}, l, nil
+	}
+	if err := p.catchUp(); err != nil {
+		return receipt, l, err
 	}
 	last, err := p.lastAccepted(inDoubt(p.state.fleet, r))
 	if err != nil {
@@ -91,20 +95,25 @@ func (p *Plane) Cancel(ctx context.Context, a backend.Actor, id model.OperationI
 
 // ready brings the plane up to the present.
 func (p *Plane) ready(ctx context.Context) error {
-	if p.closed {
-		return backend.ErrClosed
-	}
-	if err := ctx.Err(); err != nil {
+	if err := p.asked(ctx); err != nil {
 		return err
 	}
 	return p.catchUp()
+}
+
+// asked is whether somebody is to be answered.
+func (p *Plane) asked(ctx context.Context) error {
+	if p.closed {
+		return backend.ErrClosed
+	}
+	return ctx.Err()
 }
 
 // accept handles what somebody waits for an answer to. What is accepted is
 // durable before the driver hears of it; if it cannot be made durable, it was
 // not accepted and nothing has changed.
 func (p *Plane) accept(in input, r *store.Receipt) (backend.Receipt, error) {
-	before, unsaved, now := p.state, p.unsaved, p.state.fleet.At
+	before, pending, now := p.state, p.pending, p.state.fleet.At
 	e := p.take(in, now)
 	if e.refusal != nil {
 		if err := p.settle(); err != nil {
@@ -116,7 +125,7 @@ func (p *Plane) accept(in input, r *store.Receipt) (backend.Receipt, error) {
 		r.Operations, r.JournalSeq = e.receipt.Operations, e.receipt.JournalSeq
 	}
 	if err := p.commit(r); err != nil {
-		p.state, p.unsaved = before, unsaved
+		p.state, p.pending = before, pending
 		return backend.Receipt{}, err
 	}
 	p.publish()
@@ -203,10 +212,7 @@ func (p *Plane) Spans(ctx context.Context, from, to time.Time, clusters []model.
 func (p *Plane) open(ctx context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
-		return backend.ErrClosed
-	}
-	return ctx.Err()
+	return p.asked(ctx)
 }
 
 // Abilities are the driver's, as the options say, and the plane's own ledger

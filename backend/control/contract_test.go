@@ -15,8 +15,9 @@ import (
 
 func TestContractInMemory(t *testing.T) {
 	backendtest.Run(t, func(t *testing.T) backendtest.Harness {
-		r := inMemory(t)
-		return backendtest.Harness{Backend: r.plane, Advance: r.advance}
+		disk := &broken{Store: store.NewMemory(), err: noSpace()}
+		r := newRig(t, disk)
+		return backendtest.Harness{Backend: r.plane, Advance: r.pass, Fill: disk.full.Store}
 	})
 }
 
@@ -26,12 +27,14 @@ func TestContractOnDisk(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := newRig(t, s)
+		disk := &broken{Store: s, err: noSpace()}
+		r := newRig(t, disk)
 		t.Cleanup(func() {
+			disk.full.Store(false)
 			r.must(r.plane.Close())
 			r.must(s.Close())
 		})
-		return backendtest.Harness{Backend: r.plane, Advance: r.advance}
+		return backendtest.Harness{Backend: r.plane, Advance: r.pass, Fill: disk.full.Store}
 	})
 }
 

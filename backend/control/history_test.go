@@ -263,7 +263,7 @@ func (h *chronicle) check(t *rapid.T) {
 			changes[e.Target]++
 		case model.EntryDone, model.EntryFailed, model.EntryCancelled, model.EntrySuperseded:
 			ended[e.Operation]++
-		case model.EntryRestarted, model.EntryRefused, model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote:
+		case model.EntryRestarted, model.EntryRefused, model.EntryFault, model.EntryRecovered, model.EntryStuck, model.EntryNote, model.EntryDecided:
 		}
 	}
 	if f.JournalSeq != int64(len(entries)) || len(accepted) != h.accepted {

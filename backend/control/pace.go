@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -32,7 +33,9 @@ type pace struct {
 const tick = time.Second / 4
 
 // Run lets time pass until the context ends, and returns nil then, until the
-// plane is closed or until the state cannot be saved. While something is under way the world moves
+// plane is closed or until the store says something that will not pass. While
+// the state cannot be written, no time passes, and Run tries again, after a
+// second at first and every half minute in the end. While something is under way the world moves
 // four times a second, otherwise when a minute is full or the driver has
 // something to do.
 func (p *Plane) Run(ctx context.Context, pacer Pacer) error {
@@ -40,10 +43,17 @@ func (p *Plane) Run(ctx context.Context, pacer Pacer) error {
 	p.pace.pacer, p.pace.mark = pacer, pacer.Elapsed()
 	p.mu.Unlock()
 	defer p.stop()
+	var patience patience
 	for {
 		wait, err := p.beat()
-		if err != nil {
+		var halted *backend.Unsaved
+		switch {
+		case errors.As(err, &halted):
+			wait = patience.next()
+		case err != nil:
 			return err
+		default:
+			patience.last = 0
 		}
 		var due <-chan time.Time // never, while paused
 		if wait > 0 {
@@ -99,6 +109,9 @@ func (p *Plane) catchUp() error {
 	now := p.pace.pacer.Elapsed()
 	passed := (now - p.pace.mark) * time.Duration(p.pace.speed)
 	p.pace.mark = now
+	if p.halted() {
+		return p.resume()
+	}
 	if passed == 0 {
 		return nil
 	}

@@ -197,7 +197,7 @@ func TestRunEndsWithThePlaneAndWithTheStore(t *testing.T) {
 		end = running(r)
 		disk.full.Store(true)
 		time.Sleep(time.Minute)
-		if err := end(); !errors.Is(err, errFull) {
+		if err := end(); !errors.Is(err, errBroken) {
 			t.Errorf("with the store: %v", err)
 		}
 	})

@@ -1,7 +1,7 @@
 package control
 
 import (
-	"fmt"
+	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -28,7 +28,7 @@ type Plane struct {
 	mu      sync.Mutex
 	state   state
 	saved   *model.Fleet                // what the store has
-	unsaved facts                       // what the store has to take in besides the fleet
+	pending facts                       // what the store has to take in besides the fleet
 	shown   *model.Fleet                // what watchers have
 	newest  atomic.Pointer[model.Fleet] // the same, to be read without the lock
 	watches watches
@@ -91,7 +91,11 @@ func Open(s store.Store, d backend.Driver, c pricing.Catalog, o Options) (*Plane
 	if err := p.ruled(); err != nil {
 		return nil, err
 	}
-	if err := p.settle(); err != nil {
+	if err := s.Obstacle(); err != nil {
+		_ = p.unsaved(err) // whoever looks at the fleet hears of it
+	}
+	var halted *backend.Unsaved
+	if err := p.settle(); err != nil && !errors.As(err, &halted) {
 		return nil, err
 	}
 	return p, nil
@@ -122,6 +126,7 @@ func (p *Plane) Now() time.Time {
 // Advance takes the world to an instant, through each at which something
 // happens. One that has passed already changes nothing. The error is the
 // store's; what it could not take in stays and goes with the next commit.
+// Until then, no more time passes: *backend.Unsaved.
 func (p *Plane) Advance(to time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -132,6 +137,11 @@ func (p *Plane) Advance(to time.Time) error {
 }
 
 func (p *Plane) advance(to time.Time) error {
+	if p.halted() {
+		if err := p.resume(); err != nil {
+			return err
+		}
+	}
 	now := p.state.fleet.At
 	if to.Before(now) {
 		return nil
@@ -177,18 +187,18 @@ func (p *Plane) step(to time.Time, asked ...model.ID) {
 // take handles an input whose facts nobody waits for.
 func (p *Plane) take(in input, now time.Time) effects {
 	next, e := in.handle(p.state, now)
-	p.state, p.unsaved = next, p.unsaved.and(e.facts)
+	p.state, p.pending = next, p.pending.and(e.facts)
 	return e
 }
 
 // settle makes durable what must be, and then shows what has changed.
 func (p *Plane) settle() error {
-	if p.unsaved.due() || !minute(p.saved.At).Equal(minute(p.state.fleet.At)) {
+	if p.halted() || p.pending.due() || !minute(p.saved.At).Equal(minute(p.state.fleet.At)) {
 		if err := p.commit(nil); err != nil {
 			return err
 		}
 	}
-	if !alike(p.shown, p.state.fleet) || !minute(p.shown.At).Equal(minute(p.state.fleet.At)) {
+	if p.halted() || !alike(p.shown, p.state.fleet) || !minute(p.shown.At).Equal(minute(p.state.fleet.At)) {
 		p.publish()
 	}
 	p.answer()
@@ -206,22 +216,26 @@ func alike(a, b *model.Fleet) bool {
 // commit brings the store up to the state.
 func (p *Plane) commit(r *store.Receipt) error {
 	b := delta(p.saved, p.state.fleet)
-	b.Samples, b.Decisions = p.unsaved.samples, p.unsaved.decisions
-	b.Entries, b.Spans, b.Receipt = p.unsaved.entries, p.unsaved.spans, r
+	b.Samples, b.Decisions = p.pending.samples, p.pending.decisions
+	b.Entries, b.Spans, b.Receipt = p.pending.entries, p.pending.spans, r
 	if err := p.store.Commit(b); err != nil {
-		return fmt.Errorf("the state could not be saved: %w", err)
+		return p.unsaved(err)
 	}
-	p.saved, p.unsaved = p.state.fleet, facts{}
+	p.saved, p.pending = p.state.fleet, facts{}
 	return nil
 }
 
-func (p *Plane) publish() {
-	p.shown = p.state.fleet
+func (p *Plane) publish() { p.show(p.state.fleet) }
+
+func (p *Plane) show(f *model.Fleet) {
+	p.shown = f
 	p.newest.Store(p.shown)
 	p.watches.send(p.shown)
 }
 
-// Close saves the clock and how far everything is, and ends all watches.
+// Close saves the clock and how far everything is, and ends all watches. Where
+// the store cannot be written, that is an error if more than that is lost:
+// something that happened, and that will happen again.
 func (p *Plane) Close() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -231,6 +245,14 @@ func (p *Plane) Close() error {
 	err := p.catchUp()
 	if err == nil {
 		err = p.commit(nil)
+	}
+	var halted *backend.Unsaved
+	switch {
+	case !errors.As(err, &halted):
+	case p.pending.due():
+		err = unfinished{halted}
+	default:
+		err = nil
 	}
 	p.closed = true
 	p.answer()

@@ -183,13 +183,19 @@ func TestEndedContextIsNotServed(t *testing.T) {
 type broken struct {
 	store.Store
 	full atomic.Bool
+	err  error // what it says then; errBroken where it is nil
 }
 
-var errFull = errors.New("no space is left on the disk")
+var errBroken = errors.New("the disk is no disk any more")
+
+func noSpace() error { return &store.Unwritable{Dir: "/var/lib/state", Why: store.NoSpace} }
 
 func (b *broken) Commit(batch store.Batch) error {
-	if b.full.Load() {
-		return errFull
+	switch {
+	case b.full.Load() && b.err != nil:
+		return b.err
+	case b.full.Load():
+		return errBroken
 	}
 	return b.Store.Commit(batch)
 }
@@ -199,7 +205,7 @@ func TestRequestThatCannotBeSavedIsNotAccepted(t *testing.T) {
 	r := newRig(t, disk)
 	before, q := r.plane.Fleet(), r.scaled(3)
 	disk.full.Store(true)
-	if _, err := r.plane.Apply(t.Context(), q); !errors.Is(err, errFull) {
+	if _, err := r.plane.Apply(t.Context(), q); !errors.Is(err, errBroken) {
 		t.Errorf("Apply: %v", err)
 	}
 	if r.plane.Fleet() != before || !r.driver.Next().IsZero() {
@@ -222,14 +228,14 @@ func TestWhatCouldNotBeSavedIsSavedLater(t *testing.T) {
 	shown := r.plane.Fleet()
 	disk.full.Store(true)
 	for range 3 {
-		if err := r.plane.Advance(r.plane.Now().Add(time.Hour)); !errors.Is(err, errFull) {
+		if err := r.plane.Advance(r.plane.Now().Add(time.Hour)); !errors.Is(err, errBroken) {
 			t.Errorf("Advance: %v", err)
 		}
 	}
 	if r.plane.Fleet() != shown {
 		t.Error("what is not saved was shown")
 	}
-	if _, err := r.plane.Cancel(t.Context(), backend.Actor{Name: "bob", Role: backend.Admin}, id); !errors.Is(err, backend.ErrEnded) || !errors.Is(err, errFull) {
+	if _, err := r.plane.Cancel(t.Context(), backend.Actor{Name: "bob", Role: backend.Admin}, id); !errors.Is(err, backend.ErrEnded) || !errors.Is(err, errBroken) {
 		t.Errorf("Cancel: %v", err)
 	}
 	disk.full.Store(false)

@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -85,6 +86,15 @@ func (r *rig) open() {
 func (r *rig) advance(d time.Duration) {
 	r.Helper()
 	r.must(r.plane.Advance(r.plane.Now().Add(d)))
+}
+
+// pass is advance while nothing may be recorded.
+func (r *rig) pass(d time.Duration) {
+	r.Helper()
+	var halted *backend.Unsaved
+	if err := r.plane.Advance(r.plane.Now().Add(d)); !errors.As(err, &halted) {
+		r.must(err)
+	}
 }
 
 func (r *rig) speed(n int) {

@@ -54,6 +54,7 @@ func (r *run) send(q *sent, c Crash) {
 		r.crashed(c)
 		return
 	}
+	r.halted()
 	if !known && !behind && !errors.Is(err, errFull) {
 		r.expect(before, q, trap, err)
 	}

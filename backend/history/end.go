@@ -6,11 +6,16 @@ import (
 )
 
 func (s Restart) do(r *run) {
-	behind := r.gate.behind
-	if err := r.plane.Close(); errors.Is(err, errFull) {
+	behind := r.gate.behind // then what is saved now was not shown
+	err := r.plane.Close()
+	switch {
+	case r.gate.behind:
+		if err != nil && !errors.Is(err, errFull) {
+			r.fail("%v", err)
+		}
 		r.crashed(Crash{})
 		return
-	} else if err != nil {
+	case err != nil:
 		r.fail("%v", err)
 	}
 	before := *r.plane.Fleet()

@@ -20,7 +20,7 @@ type gate struct {
 
 var (
 	errDead = errors.New("the process has ended")
-	errFull = errors.New("no space left on device")
+	errFull = &store.Unwritable{Dir: "history", Why: store.NoSpace}
 )
 
 // Commit commits, or does not.

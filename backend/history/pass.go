@@ -51,14 +51,32 @@ func (r *run) advance(to time.Time) {
 		return
 	}
 	r.tally.Events++
+	behind, was := r.gate.behind, r.plane.Now()
 	err := r.plane.Advance(to)
 	switch {
 	case r.gate.dead:
 	case errors.Is(err, errFull):
+		if now := r.plane.Now(); behind && !now.Equal(was) {
+			r.fail("nothing can be recorded, and time went on from %v to %v", was, now)
+		}
+		r.halted()
 	case err != nil:
 		r.fail("%v", err)
 	default:
 		r.check()
+	}
+}
+
+// halted checks that everybody sees whether the last commit failed, and that
+// what was recorded can be read.
+func (r *run) halted() {
+	f := r.plane.Fleet()
+	if (f.Halt != nil) != r.gate.behind {
+		r.fail("the last commit failed: %v; the fleet says %+v", r.gate.behind, f.Halt)
+	}
+	if f.Halt != nil {
+		_, err := r.plane.Journal(ctx(), backend.Query{Last: 1})
+		r.must(err)
 	}
 }
 

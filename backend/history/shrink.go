@@ -76,6 +76,11 @@ func simpler(s Step) []Step {
 		calm.Crash = Crash{}
 		plain.Crash, plain.Late, plain.Blind = Crash{}, false, false
 		return []Step{calm, plain}
+	case Form:
+		calm, plain := s, s
+		calm.Crash = Crash{}
+		plain.Crash, plain.Late, plain.Blind = Crash{}, false, false
+		return []Step{calm, plain}
 	case Undo:
 		calm, plain := s, s
 		calm.Crash = Crash{}

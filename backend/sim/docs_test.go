@@ -26,6 +26,8 @@ func TestDocument(t *testing.T) {
 		"replicas":   replicaTable(),
 		"faults":     faultTable(),
 		"demo fleet": demoTable(),
+		"dynos":      dynoTable(),
+		"formations": formationTable(),
 	}
 	for name, table := range tables {
 		if !strings.Contains(string(text), "\n\n"+table+"\n") {
@@ -153,6 +155,31 @@ func faultTable() string {
 		[]string{"the region is slow", fmt.Sprintf("%g min, durations, load and lag × %d", slowFor.Minutes(), slowFactor), "assumption"},
 		[]string{"an answer comes late", fmt.Sprintf("%g s", backend.AnswerDelay.Seconds()), "assumption"},
 	)
+}
+
+func dynoTable() string {
+	row := func(what string, s model.DynoState) []string {
+		return []string{what, seconds(dynoLasting(s)), "assumption"}
+	}
+	return table([]string{"what", "how long", "source"},
+		row("starting", model.DynoStarting),
+		row("draining", model.DynoDraining),
+		row("crashed, until it is started again", model.DynoCrashed),
+	)
+}
+
+func formationTable() string {
+	var rows [][]string
+	for _, a := range Demo(1).Apps {
+		for _, p := range a.Processes {
+			traffic := ""
+			if n, size := suits(1, a.Name); p.Type == model.WebType && n == p.Quantity && size == p.Size {
+				traffic = "half busy at the peak"
+			}
+			rows = append(rows, []string{a.Name, p.Type, fmt.Sprintf("%d × %s", p.Quantity, p.Size), traffic})
+		}
+	}
+	return strings.ReplaceAll(table([]string{"app", "process type", "dynos", "for whom the traffic is made"}, rows...), "|  |", "| |")
 }
 
 func demoTable() string {

@@ -170,8 +170,10 @@ func (g Gauge) traffic(app *model.App, process string, at time.Time, s traffic.S
 		Throughput: seen.Throughput, P50: seen.P50, P95: seen.P95, Errors: seen.Errors, Load: seen.Load, Queue: seen.Queue, Pool: seen.Pool,
 	}
 	if process == model.WebType && seen.Dynos > 0 {
-		bound := g.character(app).Bound(at, s)
-		t.Floor, t.Bound = bound.P95, string(bound.By)
+		// That a larger size would help is no reason against more dynos.
+		if bound := g.character(app).Bound(at, s); bound.By != traffic.BySize {
+			t.Floor, t.Bound = bound.P95, string(bound.By)
+		}
 	}
 	return t
 }

@@ -107,9 +107,9 @@ func (n stand) consequence(p model.Pool, i model.Instance) string {
 	case others == 0:
 		return "nobody serves until another one is built"
 	case others == 1:
-		return "the other one serves on"
+		return "the other one still serves"
 	}
-	return fmt.Sprintf("the other %d serve on", others)
+	return fmt.Sprintf("the other %d still serve", others)
 }
 
 // sentence begins with a capital.

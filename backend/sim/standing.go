@@ -72,7 +72,7 @@ func (n *scene) release(h *hang) {
 	h.To = n.at
 	for _, p := range n.pools() {
 		if k := indexOf(*p, h.Instance); k >= 0 {
-			n.happens(model.EntryRecovered, "%s: %s goes on, after %s", p.Name, spoken(p.Instances[k]), clock(n.at.Sub(h.From)))
+			n.happens(model.EntryRecovered, "%s: %s moves again, after %s", p.Name, spoken(p.Instances[k]), clock(n.at.Sub(h.From)))
 		}
 	}
 }

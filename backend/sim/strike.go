@@ -99,7 +99,7 @@ func (n stand) mending(p *model.Pool, i *model.Instance) string {
 	}
 	switch {
 	case i != nil:
-		add(n.memo.hung(working(*p, *i).ID), "%s: %s goes on", p.Name, spoken(*i))
+		add(n.memo.hung(working(*p, *i).ID), "%s: %s moves again", p.Name, spoken(*i))
 	case p != nil:
 		add(n.memo.lagging(p.ID), "%s: replicas keep up", p.Name)
 		add(n.memo.doomed(p.ID) >= 0, "%s: the next instance can be created", p.Name)

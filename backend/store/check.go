@@ -57,6 +57,9 @@ func check(file, log string) (found bool, err error) {
 	if err := checkLog(log, logged); err != nil {
 		return false, &Damaged{file, err.Error()}
 	}
+	if err := checkHead(file); err != nil {
+		return false, err
+	}
 	// Without a log the file is all there is; then nothing is to be created
 	// beside it.
 	mode := "mode=ro"
@@ -97,6 +100,28 @@ func checkLog(log string, size int64) error {
 	magic := make([]byte, 4)
 	if _, err := io.ReadFull(f, magic); err != nil || string(magic[:3]) != "\x37\x7f\x06" {
 		return errors.New("its log " + filepath.Base(log) + " is not one")
+	}
+	return nil
+}
+
+// checkHead looks at how the file begins: SQLite takes one that is shorter
+// than its own head for an empty one, and then its log for a leftover, which
+// it deletes. https://sqlite.org/fileformat2.html#the_database_header
+func checkHead(file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	head := make([]byte, 100)
+	_, err = io.ReadFull(f, head)
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return &Damaged{file, "it ends in its head"}
+	case err != nil:
+		return err
+	case string(head[:16]) != "SQLite format 3\x00":
+		return &Damaged{file, "it is not a database"}
 	}
 	return nil
 }

@@ -38,7 +38,10 @@ func lock(dir string) (*os.File, error) {
 	}
 	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {
-		err = sign(f)
+		// Who it is is good to know, and not worth more than the state.
+		if err = sign(f); obstacle(err) != "" {
+			err = nil
+		}
 	}
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		err = holder(f, dir)
@@ -50,11 +53,32 @@ func lock(dir string) (*os.File, error) {
 }
 
 func sign(f *os.File) error {
-	if err := f.Truncate(0); err != nil {
+	text := []byte(strconv.Itoa(os.Getpid()) + "\n")
+	// What is written over takes no more room than it has.
+	if _, err := f.WriteAt(text, 0); err != nil {
 		return err
 	}
-	_, err := f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0)
-	return err
+	return f.Truncate(int64(len(text)))
+}
+
+// borrow locks what is there of a directory in which nothing can be made: the
+// file that others lock or, lacking that, the directory, which is makeshift.
+func borrow(dir string) (f *os.File, makeshift bool, err error) {
+	if f, err = os.Open(filepath.Join(dir, "lock")); err != nil {
+		makeshift = true
+		f, err = os.Open(dir)
+	}
+	if err != nil {
+		return nil, makeshift, err
+	}
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		err = &Held{Dir: dir}
+	}
+	if err != nil {
+		return nil, makeshift, errors.Join(err, f.Close())
+	}
+	return f, makeshift, nil
 }
 
 func holder(f *os.File, dir string) error {

@@ -257,5 +257,8 @@ func (m *Memory) Receipt(key string) (Receipt, bool, error) {
 	return r, ok, nil
 }
 
+// Obstacle is none.
+func (m *Memory) Obstacle() error { return nil }
+
 // Close changes nothing.
 func (m *Memory) Close() error { return nil }

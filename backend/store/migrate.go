@@ -18,19 +18,19 @@ const (
 
 // migrate brings a state up to this program's version, as a whole or not at
 // all.
-func (s *SQLite) migrate() error {
+func migrate(db *sql.DB, file string) error {
 	var v int
-	if err := s.write.QueryRow(`SELECT version FROM state`).Scan(&v); err != nil || v >= version {
+	if err := db.QueryRow(`SELECT version FROM state`).Scan(&v); err != nil || v >= version {
 		return err
 	}
-	tx, err := s.write.Begin()
+	tx, err := db.Begin()
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	w := newWriter(tx)
 	if v < chained {
-		w.chain(s.file())
+		w.chain(file)
 	}
 	if v < learned {
 		w.exec(learnt)

@@ -13,6 +13,8 @@ import (
 
 // Seed of the simulated world.
 func (s *SQLite) Seed() (uint64, error) {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
 	if s.read == nil {
 		return 0, ErrNew
 	}
@@ -23,6 +25,8 @@ func (s *SQLite) Seed() (uint64, error) {
 
 // Load reads the fleet.
 func (s *SQLite) Load() (*model.Fleet, error) {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
 	if s.read == nil {
 		return nil, ErrNew
 	}
@@ -100,6 +104,8 @@ func all[T any](s *SQLite, query string, args ...any) ([]*T, error) {
 
 // Journal lists entries, oldest first.
 func (s *SQLite) Journal(q Query) ([]model.Entry, error) {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
 	if s.read == nil {
 		return nil, ErrNew
 	}
@@ -135,6 +141,8 @@ func (s *SQLite) Journal(q Query) ([]model.Entry, error) {
 
 // Spans lists what existed in a stretch of time.
 func (s *SQLite) Spans(from, to time.Time, clusters []model.ID) ([]model.Span, error) {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
 	if s.read == nil {
 		return nil, ErrNew
 	}
@@ -171,6 +179,8 @@ func (s *SQLite) Spans(from, to time.Time, clusters []model.ID) ([]model.Span, e
 
 // Receipt finds what was accepted under a key.
 func (s *SQLite) Receipt(key string) (Receipt, bool, error) {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
 	if s.read == nil {
 		return Receipt{}, false, ErrNew
 	}

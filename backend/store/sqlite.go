@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 
 	_ "modernc.org/sqlite" // the driver
 
@@ -16,29 +17,44 @@ import (
 
 // SQLite is a Store in a directory that it holds for itself. What was
 // committed is on the disk. Create, if it is needed, comes before anything
-// else.
+// else. A state that cannot be written can be read: then each commit tries
+// again, and says *Unwritable until one succeeds.
 type SQLite struct {
-	dir         string
-	lock        *os.File
-	write, read *sql.DB // nil before Create
+	dir      string
+	lock     *os.File
+	borrowed bool         // the lock is not the file that a writer takes
+	reading  sync.RWMutex // held by who reads, and by who exchanges read
+	read     *sql.DB      // nil before Create
+	write    *sql.DB      // nil before Create, and while the state cannot be written
+	obstacle *Unwritable  // why there is no write
+	twin     *SQLite      // a copy that was read from; nil where none was needed
+	copied   string       // its directory
 }
 
 // Open takes a directory, which it makes if need be, and opens the state in
 // it. Errors: *Held, *Damaged, *Newer; none of them leaves a trace in the
-// state.
+// state. *Unwritable where there is no state and none can be made.
 func Open(dir string) (*SQLite, error) {
+	s := &SQLite{dir: dir}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
+		return nil, s.wrote(err)
 	}
-	held, err := lock(dir)
-	if err != nil {
-		return nil, err
+	if err := s.take(); err != nil {
+		return nil, s.wrote(err)
 	}
-	s := &SQLite{dir: dir, lock: held}
 	if err := s.open(); err != nil {
-		return nil, errors.Join(err, held.Close())
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// take locks the directory, with what is there where nothing can be made.
+func (s *SQLite) take() (err error) {
+	if s.lock, err = lock(s.dir); err == nil || obstacle(err) == "" {
+		return err
+	}
+	s.lock, s.borrowed, err = borrow(s.dir)
+	return err
 }
 
 func (s *SQLite) file() string { return filepath.Join(s.dir, "state.db") }
@@ -46,29 +62,35 @@ func (s *SQLite) log() string  { return s.file() + "-wal" }
 
 func (s *SQLite) open() error {
 	found, err := check(s.file(), s.log())
-	if err != nil || !found {
-		return err
+	if err == nil && found {
+		err = s.connect()
 	}
-	return s.connect()
+	if why := s.unwritable(err); why != nil {
+		return s.look(why)
+	}
+	return err
 }
 
 // connect opens a state that was checked. Writing and reading have
 // connections of their own, so that a long read does not hold up a commit.
-func (s *SQLite) connect() (err error) {
-	if s.write, err = database(s.file(), "_txlock=immediate", pragma("journal_mode(wal)"), pragma("synchronous(full)")); err != nil {
+func (s *SQLite) connect() error {
+	write, err := database(s.file(), "_txlock=immediate", pragma("journal_mode(wal)"), pragma("synchronous(full)"))
+	if err != nil {
 		return err
 	}
-	s.write.SetMaxOpenConns(1)
-	if err = s.migrate(); err == nil {
+	write.SetMaxOpenConns(1)
+	if err = migrate(write, s.file()); err == nil {
 		// The mark has to be in the file itself: it tells that a log belongs to it.
-		_, err = s.write.Exec(`UPDATE state SET open = 1; PRAGMA wal_checkpoint(truncate)`)
+		_, err = write.Exec(`UPDATE state SET open = 1; PRAGMA wal_checkpoint(truncate)`)
 	}
+	var read *sql.DB
 	if err == nil {
-		s.read, err = database(s.file(), pragma("query_only(1)"))
+		read, err = database(s.file(), pragma("query_only(1)"))
 	}
 	if err != nil {
-		return errors.Join(s.explain(err), s.write.Close())
+		return s.explain(errors.Join(err, write.Close()))
 	}
+	s.read, s.write = read, write
 	return nil
 }
 
@@ -94,21 +116,62 @@ func (s *SQLite) explain(err error) error {
 	return fmt.Errorf("%s: %w", s.file(), err)
 }
 
-// Close gives the directory up.
-func (s *SQLite) Close() error {
-	if s.write == nil {
-		return s.lock.Close()
+// wrote is an error of writing as its reader needs it.
+func (s *SQLite) wrote(err error) error {
+	var known *Unwritable
+	if errors.As(err, &known) {
+		return err
 	}
-	// The last connection to close moves the log into the file.
-	err := s.read.Close()
-	_, marked := s.write.Exec(`UPDATE state SET open = 0`)
-	return s.explain(errors.Join(err, marked, s.write.Close(), s.lock.Close()))
+	if why := s.unwritable(err); why != nil {
+		return why
+	}
+	return s.explain(err)
+}
+
+// Obstacle is why there is nothing but reading since it was opened.
+func (s *SQLite) Obstacle() error {
+	if s.obstacle == nil {
+		return nil
+	}
+	return s.obstacle
+}
+
+// Close gives the directory up. Where the state cannot be written, that is no
+// error: what was committed stays in the log.
+func (s *SQLite) Close() error {
+	var errs []error
+	closed := true
+	if s.write != nil {
+		_, err := s.write.Exec(`UPDATE state SET open = 0`)
+		if closed = err == nil; !closed && s.unwritable(err) == nil {
+			errs = append(errs, err)
+		}
+	}
+	// The last connection to close moves the log into the file and removes it.
+	// Without the mark, the log would be missing then: so one stays open, which
+	// ends with the process.
+	if closed && s.read != nil {
+		errs = append(errs, s.read.Close())
+	}
+	if s.write != nil {
+		errs = append(errs, s.write.Close())
+	}
+	if s.twin != nil {
+		errs = append(errs, s.twin.read.Close(), s.twin.write.Close())
+	}
+	if s.copied != "" {
+		errs = append(errs, os.RemoveAll(s.copied))
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
+	}
+	return s.explain(errors.Join(errs...))
 }
 
 // Create puts the first fleet in. The file comes into being as a whole: one
 // that is there was complete once.
 func (s *SQLite) Create(first *model.Fleet, ledger []model.Span, seed uint64) error {
-	if s.write != nil {
+	if s.read != nil {
 		return errCreated
 	}
 	if err := complete(first, ledger); err != nil {
@@ -117,20 +180,20 @@ func (s *SQLite) Create(first *model.Fleet, ledger []model.Span, seed uint64) er
 	draft := s.file() + ".new"
 	for _, leftover := range []string{draft, draft + "-journal"} {
 		if err := os.Remove(leftover); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+			return s.wrote(err)
 		}
 	}
 	if err := os.WriteFile(draft, nil, 0o600); err != nil {
-		return err
+		return s.wrote(err)
 	}
 	if err := fill(draft, first, ledger, seed); err != nil {
-		return s.explain(err)
+		return s.wrote(err)
 	}
 	if err := os.Rename(draft, s.file()); err != nil {
-		return err
+		return s.wrote(err)
 	}
 	if err := syncDir(s.dir); err != nil {
-		return err
+		return s.wrote(err)
 	}
 	return s.connect()
 }

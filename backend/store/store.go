@@ -29,7 +29,8 @@ type Store interface {
 	Create(first *model.Fleet, ledger []model.Span, seed uint64) error
 	// Load reads the fleet as it was committed last; ErrNew before Create.
 	Load() (*model.Fleet, error)
-	// Commit makes a batch durable as a whole, or not at all.
+	// Commit makes a batch durable as a whole, or not at all. With
+	// *Unwritable, the same batch may be committed later.
 	Commit(Batch) error
 	// Journal lists entries, oldest first.
 	Journal(Query) ([]model.Entry, error)
@@ -45,6 +46,9 @@ type Store interface {
 	Decisions(app model.ID, process string, from, to time.Time) ([]backend.Decided, error)
 	// Receipt finds what was accepted under a key.
 	Receipt(key string) (Receipt, bool, error)
+	// Obstacle is why nothing can be written since the store was opened, an
+	// *Unwritable; nil where something can, as far as is known.
+	Obstacle() error
 	// Close gives the store up. What was committed stays.
 	Close() error
 }

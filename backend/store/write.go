@@ -13,20 +13,25 @@ import (
 
 // Commit makes a batch durable.
 func (s *SQLite) Commit(b Batch) error {
-	if s.write == nil {
+	if s.write == nil && s.obstacle == nil {
 		return ErrNew
+	}
+	if s.write == nil {
+		if err := s.regain(); err != nil {
+			return s.wrote(err)
+		}
 	}
 	tx, err := s.write.Begin()
 	if err != nil {
-		return s.explain(err)
+		return s.wrote(err)
 	}
 	defer tx.Rollback()
 	w := newWriter(tx)
 	w.batch(b)
 	if w.err != nil {
-		return s.explain(w.err)
+		return s.wrote(w.err)
 	}
-	return s.explain(tx.Commit())
+	return s.wrote(tx.Commit())
 }
 
 // writer writes into a transaction until something goes wrong.

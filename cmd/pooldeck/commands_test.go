@@ -21,7 +21,7 @@ func TestCommandsOnTheDemoFleet(t *testing.T) {
 		"another seed":                 {[]string{"info", "postgresql-horizontal-12345", "--demo", "--seed", "8"}, cli.OK, "leader pool", ""},
 		"the version":                  {[]string{"version"}, cli.OK, "devel\n", ""},
 		"the man page":                 {[]string{"man"}, cli.OK, ".TH POOLDECK 1", ""},
-		"the console without a screen": {[]string{"--demo"}, cli.Usage, "", "pooldeck: the console needs a terminal; `pooldeck fleet` prints the same as text\n"},
+		"the console without a screen": {[]string{"--demo"}, cli.Usage, "", "pooldeck: the console needs a terminal; `pooldeck --plain` does without, `pooldeck fleet` prints the same as text\n"},
 		"a seed that is none":          {[]string{"fleet", "--demo", "--seed", "x"}, cli.Usage, "", "pooldeck: --seed: a seed is a number from 0 up; not \"x\"\n"},
 		"a demo with a state":          {[]string{"fleet", "--demo", "--state", "x"}, cli.Usage, "", "pooldeck: --state: a demo fleet keeps no state; leave out --demo or --state\n"},
 		"a catalog that is not there":  {[]string{"levels", "--catalog", "/none.yaml"}, cli.Usage, "", "pooldeck: the catalog: open /none.yaml: no such file or directory\n"},

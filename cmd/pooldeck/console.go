@@ -22,8 +22,11 @@ import (
 
 // console opens the console and lets time pass until it is closed.
 func console(ctx context.Context, set config.Settings) error {
+	if set.Plain {
+		return lines(ctx, set)
+	}
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return cli.Exit{Code: cli.Usage, Err: errors.New("the console needs a terminal; `pooldeck fleet` prints the same as text")}
+		return cli.Exit{Code: cli.Usage, Err: errors.New("the console needs a terminal; `pooldeck --plain` does without, `pooldeck fleet` prints the same as text")}
 	}
 	s, err := open(set)
 	if err != nil {

@@ -93,7 +93,7 @@ func (r *ordeal) kill(round int) {
 		c.frames(r.chance.IntN(2), "✓ done")
 	} else {
 		c.until("the receipt", func(screen string) bool {
-			return strings.Contains(screen, "accepted: 1 change") || strings.Contains(screen, "✓ done")
+			return strings.Contains(screen, "accepted: 1 change") || strings.Contains(screen, "✓ done: "+s.Pool+" ") && strings.Contains(screen, s.becomes())
 		})
 		r.accept(s)
 		c.frames(r.chance.IntN(6), "✓ done")
@@ -111,6 +111,15 @@ func (r *ordeal) kill(round int) {
 	if round%2 == 1 {
 		r.check(r.look())
 	}
+}
+
+// becomes is how the end of the step is told. An older operation may end while
+// the answer is awaited.
+func (s step) becomes() string {
+	if s.Pool == model.LeaderName {
+		return map[int]string{1: "standby is removed", 2: "standby is added"}[s.Count]
+	}
+	return fmt.Sprintf("→ %d instance", s.Count)
 }
 
 // caught is whether an operation was under way when the process was killed.

@@ -44,7 +44,7 @@ func TestAFaultLeavesTheTerminalClean(t *testing.T) {
 	}
 }
 
-// A state that cannot be saved ends the console: what is shown would not be
+// A store that is broken for good ends the console: what is shown would not be
 // what is kept.
 func TestAStateThatCannotBeSavedEndsTheConsole(t *testing.T) {
 	self, err := os.Executable()

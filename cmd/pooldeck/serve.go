@@ -111,7 +111,7 @@ func (s serving) run(ctx context.Context, set config.Settings) (err error) {
 	}
 	server, err := sshd.New(sshd.Options{
 		Backend: state.plane, Catalog: state.catalog, Version: version, HostKey: key,
-		Keys: s.keys, Roles: s.roles, AnyKey: s.anyKey, Limits: s.limits, Manners: manners(set.Manners),
+		Keys: s.keys, Roles: s.roles, Revoked: revoked(set, s.anyKey), AnyKey: s.anyKey, Limits: s.limits, Manners: manners(set.Manners),
 		Metrics: metrics, Out: os.Stdout, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	})
 	if err != nil {
@@ -146,6 +146,15 @@ func hostKey(set config.Settings) (gossh.Signer, error) {
 		return sshd.NewHostKey()
 	}
 	return sshd.HostKey(filepath.Join(set.State, "host_key"))
+}
+
+// revoked is where the keys are written down that an admin shuts out: beside
+// the state.
+func revoked(set config.Settings, anyKey bool) string {
+	if set.Demo || anyKey {
+		return ""
+	}
+	return filepath.Join(set.State, "revoked_keys")
 }
 
 // reloading reads keys and roles again on SIGHUP.

@@ -89,8 +89,8 @@ func (s *state) begin(set config.Settings) error {
 // close gives the state up, the plane before what it stands on.
 func (s *state) close() error { return errors.Join(s.plane.Close(), s.store.Close()) }
 
-// pass lets time pass until end is called. Once the state cannot be saved,
-// nothing more can be done with it: watches end.
+// pass lets time pass until end is called. Once the state is damaged, nothing
+// more can be done with it: watches end.
 func (s *state) pass() (end func() error) {
 	ctx, stop := context.WithCancel(context.Background())
 	over := make(chan error, 1)
@@ -176,10 +176,13 @@ func refused(err error) error {
 	var held *store.Held
 	var damaged *store.Damaged
 	var newer *store.Newer
+	var unwritable *store.Unwritable
 	var unplayable *drill.Wrong
 	switch {
 	case errors.As(err, &unplayable):
 		return cli.Exit{Code: cli.Usage, Err: err}
+	case errors.As(err, &unwritable):
+		return cli.Exit{Code: cli.Unwritable, Err: fmt.Errorf("%w; %s", err, unwritable.Remedy())}
 	case errors.As(err, &held):
 		return cli.Exit{Code: cli.Held, Err: err}
 	case errors.As(err, &damaged), errors.As(err, &newer):

@@ -15,7 +15,7 @@ import (
 
 // names are the settings that the environment and the config file can hold.
 func names() []string {
-	return []string{"state", "seed", "speed", "catalog", "theme", "mouse", "bell", "notify", "motion"}
+	return []string{"state", "seed", "speed", "catalog", "theme", "mouse", "bell", "notify", "motion", "plain"}
 }
 
 // variable of the environment that holds a setting.

@@ -31,7 +31,9 @@ type Settings struct {
 	// Clusters is how many a new fleet is to have; 0 where nobody said.
 	Clusters int
 	// Speed is how many simulated seconds pass in one; 0 is paused.
-	Speed   int
+	Speed int
+	// Plain asks for the console as lines.
+	Plain   bool
 	Manners Manners
 	// Catalog is the file of the catalog, an absolute path; empty for the one
 	// that comes with the program.
@@ -87,6 +89,8 @@ func Flags(f *pflag.FlagSet) {
 	f.String("bell", "", "on or off: ring when an operation ends (off)")
 	f.String("notify", "", "on or off: a desktop notice when an operation ends, OSC 9 (off)")
 	f.String("motion", "", "on or off: with off nothing moves by itself but figures (on)")
+	f.String("plain", "", "on or off: the console as lines, for screen readers and terminals that cannot draw (on with TERM=dumb)")
+	f.Lookup("plain").NoOptDefVal = "on"
 	f.String("drill", "", "with --demo: play the faults in this file at their times")
 	f.StringArray("fault", nil, "make something fail: \"1:30 kill CLUSTER POOL ROLE\", a line of a drill; may be repeated")
 	f.String("catalog", "", "levels and prices from this file instead of the built-in ones")
@@ -115,6 +119,9 @@ func Read(flags *pflag.FlagSet, s Sources) (Settings, error) {
 		return Settings{}, err
 	}
 	if set.Manners, err = r.manners(); err != nil {
+		return Settings{}, err
+	}
+	if set.Plain, err = r.on("plain", r.Variable("TERM") == "dumb"); err != nil {
 		return Settings{}, err
 	}
 	if set.Drill, err = r.drill(demo); err != nil {
@@ -214,17 +221,26 @@ func (r reader) manners() (Manners, error) {
 		name string
 		on   *bool
 	}{{"mouse", &m.Mouse}, {"bell", &m.Bell}, {"notify", &m.Notify}, {"motion", &motion}} {
-		f, ok := r.find(s.name)
-		switch {
-		case !ok:
-		case f.text == "on" || f.text == "off":
-			*s.on = f.text == "on"
-		default:
-			return m, &Wrong{f.where, fmt.Sprintf("it is on or off; not %q", f.text)}
+		on, err := r.on(s.name, *s.on)
+		if err != nil {
+			return m, err
 		}
+		*s.on = on
 	}
 	m.Still = !motion
 	return m, nil
+}
+
+// on reads a switch.
+func (r reader) on(name string, otherwise bool) (bool, error) {
+	f, ok := r.find(name)
+	switch {
+	case !ok:
+		return otherwise, nil
+	case f.text == "on" || f.text == "off":
+		return f.text == "on", nil
+	}
+	return false, &Wrong{f.where, fmt.Sprintf("it is on or off; not %q", f.text)}
 }
 
 // path is absolute; empty where none is set.

@@ -86,6 +86,10 @@ func TestRead(t *testing.T) {
 		"a path on the command line":           {[]string{"--state", "here", "--catalog", "../prices.yaml"}, machine{}, config.Settings{State: "/work/here", Catalog: "/prices.yaml", Speed: 20}},
 		"a path in the file is relative to it": {nil, machine{content: "catalog: prices.yaml"}, config.Settings{State: state, Catalog: "/home/ada/.config/pooldeck/prices.yaml", Speed: 20}},
 		"a path in the file below home":        {nil, machine{content: "state: ~/fleet"}, config.Settings{State: "/home/ada/fleet", Speed: 20}},
+		"a terminal that cannot draw":          {nil, machine{env: env{"TERM": "dumb"}}, config.Settings{State: state, Speed: 20, Plain: true}},
+		"drawing on it all the same":           {[]string{"--plain=off"}, machine{env: env{"TERM": "dumb"}}, config.Settings{State: state, Speed: 20}},
+		"lines":                                {[]string{"--plain"}, machine{content: "plain: off"}, config.Settings{State: state, Speed: 20, Plain: true}},
+		"lines for good":                       {nil, machine{env: env{"POOLDECK_PLAIN": "on"}}, config.Settings{State: state, Speed: 20, Plain: true}},
 		"a state without a home":               {[]string{"--state", "/fleet"}, machine{homeless: true}, config.Settings{State: "/fleet", Speed: 20}},
 	}
 	for name, test := range tests {
@@ -131,7 +135,7 @@ func TestReadSaysWhereToMendIt(t *testing.T) {
 		"a seed that is none":           {[]string{"--seed", "-7"}, machine{}, `--seed: a seed is a number from 0 up; not "-7"`},
 		"a demo with a state":           {[]string{"--demo", "--state", "/x"}, machine{}, "--state: a demo fleet keeps no state; leave out --demo or --state"},
 		"a directory without a name":    {[]string{"--state", ""}, machine{}, "--state: it is empty"},
-		"a setting that there is not":   {nil, machine{content: "spede: 7\n"}, file + `:1: there is no setting "spede"; there are state, seed, speed, catalog, theme, mouse, bell, notify, motion`},
+		"a setting that there is not":   {nil, machine{content: "spede: 7\n"}, file + `:1: there is no setting "spede"; there are state, seed, speed, catalog, theme, mouse, bell, notify, motion, plain`},
 		"a setting that is there twice": {nil, machine{content: "seed: 7\nspeed: 3\nseed: 8\n"}, file + ":3: seed is set twice"},
 		"a setting that is a list":      {nil, machine{content: "seed: [7]\n"}, file + ":1: seed is a single value"},
 		"a file that is a list":         {nil, machine{content: "- seed\n"}, file + ":1: this is not a list of settings, like speed: 60"},

@@ -172,3 +172,14 @@ func (r *reader) confirm(what, app string) {
 		r.fail(mistake("--confirm %s is not %s: %s still exists", shown(text), app, what))
 	}
 }
+
+// App finds an app by its name, folding case. The error is a *Mistake and names
+// what the word may have meant.
+func App(f *model.Fleet, word string) (*model.App, error) {
+	r := &reader{fleet: f}
+	name := r.appNamed(word)
+	if r.err != nil {
+		return nil, r.err
+	}
+	return f.App(name), nil
+}

@@ -72,11 +72,16 @@ func Has(text, search string) bool {
 	return true
 }
 
-// Sentence makes a sentence of what an error says.
+// Sentence makes a sentence of what an error says; what asks something is one
+// already.
 func Sentence(text string) string {
 	if text == "" {
 		return ""
 	}
 	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:] + "."
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if strings.HasSuffix(text, "?") {
+		return text
+	}
+	return text + "."
 }

@@ -20,6 +20,9 @@ func TestNumbers(t *testing.T) {
 		{words.Size(2_540_000_000), "2.5 GB"},
 		{words.Size(29_400_000_000), "29 GB"},
 		{words.Size(1_240_000_000_000), "1.2 TB"},
+		{words.Sentence("nothing is under way there"), "Nothing is under way there."},
+		{words.Sentence("there is no app x; did you mean y?"), "There is no app x; did you mean y?"},
+		{words.Sentence(""), ""},
 		{words.Clean("a\x1b[2Jb\u202ec\nd"), "a[2Jbcd"},
 	} {
 		if test.got != test.want {

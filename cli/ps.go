@@ -1,0 +1,213 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"pooldeck/model"
+	"pooldeck/model/command"
+	"pooldeck/pricing"
+)
+
+// ps prints formations, and holds the commands that change them.
+func (p *program) ps() *cobra.Command {
+	asJSON := false
+	c := &cobra.Command{
+		Use:   "ps [APP]",
+		Short: "Print what apps run: process types, dynos, and what they cost",
+		Example: `pooldeck ps example-app
+# Heroku's words are understood
+pooldeck ps:scale web=5 --app example-app`,
+		Args: cobra.MaximumNArgs(1),
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of text")
+	c.RunE = p.run(func(c *cobra.Command, args []string) error {
+		return p.with(c.Context(), false, func(a Access) error {
+			var apps []*model.App
+			l, err := see(c.Context(), a.Backend, func(f *model.Fleet) (s sight, err error) {
+				apps, err = formed(f, strings.Join(args, ""))
+				return sight{apps: apps}, err
+			})
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				d := formationsDocument{head: l.head(), Apps: []formationDocument{}}
+				for _, app := range apps {
+					d.Apps = append(d.Apps, l.formation(app))
+				}
+				return writeJSON(p.Out, d)
+			}
+			return l.writeFormations(p.Out, apps)
+		})
+	})
+	c.AddCommand(
+		p.change("set APP PROCESS", "Change the quantity or the size of a process type's dynos", "quantity", "size", "connections"),
+		p.change("autoscale APP [PROCESS]", "Autoscale web dynos by their response times", "min", "max", "p95", "notifications?", "shadow?", "off?"),
+		p.change("restart APP [PROCESS]", "Restart the dynos of an app, or of a process type"),
+	)
+	return c
+}
+
+// herokuPs are Heroku's words for the same.
+func (p *program) herokuPs() []*cobra.Command {
+	list := []*cobra.Command{
+		p.change("ps:scale PROCESS=N[:SIZE]...", "As heroku ps:scale: web=5, web+1, worker=2:Standard-2X", "app"),
+		p.change("ps:type SIZE|PROCESS=SIZE...", "As heroku ps:type: Standard-2X, or web=Standard-2X", "app"),
+		p.change("ps:restart [PROCESS]", "As heroku ps:restart", "app", "process-type"),
+		p.change("ps:autoscale:enable", "As heroku ps:autoscale:enable", "app", "min", "max", "p95", "notifications?"),
+		p.change("ps:autoscale:disable", "As heroku ps:autoscale:disable", "app"),
+	}
+	for _, c := range list {
+		c.Hidden = true // they are pooldeck ps in other words
+	}
+	return list
+}
+
+// formed are the apps that have process types; of one that is named, that it
+// has none is an error.
+func formed(f *model.Fleet, name string) ([]*model.App, error) {
+	var list []*model.App
+	for _, app := range f.Apps {
+		if len(app.Processes) > 0 && (name == "" || strings.EqualFold(app.Name, name)) {
+			list = append(list, app)
+		}
+	}
+	if name == "" || len(list) > 0 {
+		return list, nil
+	}
+	if _, err := command.App(f, name); err != nil {
+		return nil, Exit{NotFound, err}
+	}
+	return nil, Exit{NotFound, fmt.Errorf("%s has no process types: nothing was deployed to it", name)}
+}
+
+func (l look) writeFormations(w io.Writer, apps []*model.App) error {
+	t := table{
+		right: []bool{false, false, true, false, true, false, true},
+		head:  []string{"NAME", "SIZE", "READY", "STATUS", "P95", "AUTOSCALE", "$/MONTH"},
+	}
+	for _, app := range apps {
+		t.add(app.Name, "", "", "", "", "", l.catalog.Formation(app).Figure())
+		for _, p := range app.Processes {
+			l.addProcess(&t, app, p, "  ")
+			for _, d := range p.Dynos {
+				t.add("    "+d.Name, d.Size, "", dynoState(d), "", "since "+ago(l.fleet.At.Sub(d.Since)), "")
+			}
+		}
+	}
+	if err := t.write(w); err != nil {
+		return err
+	}
+	for _, app := range apps {
+		if _, err := fmt.Fprint(w, l.formationFacts(app)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l look) addProcess(t *table, app *model.App, p model.Process, indent string) {
+	t.add(indent+p.Type, p.Size, fmt.Sprintf("%d/%d", p.Ready(app.Release), p.Quantity), processStatus(p.Status(app.Release)),
+		l.p95(app, p), autoscale(p), l.catalog.Process(p).Figure())
+}
+
+// formationFacts are the lines below an app: its cost at most, its budget of
+// connections, and that a price is an estimate.
+func (l look) formationFacts(app *model.App) string {
+	text := fmt.Sprintf("\n%s %s%s\n", app.Name, price(l.catalog.Formation(app)), l.upTo(l.catalog.Formation(app), l.catalog.More(app)))
+	if b, is := l.fleet.Budget(l.catalog.Specs, app.Name); is {
+		text += budget(b) + "\n"
+	}
+	for _, p := range app.Processes {
+		if other := l.catalog.Dynos.Prices[p.Size].Other; other != nil {
+			is := l.catalog.Dynos.Prices[p.Size]
+			text += fmt.Sprintf("the price of %s is an estimate: %s says %s, %s says %s\n",
+				p.Size, is.Source, pricing.Amount{Cents: is.Cents}.Monthly(), other.Source, pricing.Amount{Cents: other.Cents}.Monthly())
+		}
+	}
+	return text
+}
+
+// upTo says what autoscalers may make of a sum; empty where none is on.
+func (l look) upTo(now, more pricing.Amount) string {
+	if (more == pricing.Amount{}) {
+		return ""
+	}
+	return ", up to " + now.Plus(more).Monthly() + "/month with autoscale at its maximum"
+}
+
+// budget says what dynos hold against what their pool accepts.
+func budget(b model.Budget) string {
+	text := fmt.Sprintf("connections: dynos hold %s of the %s that %s of %s accepts", number(b.Now), number(b.Limit), b.PoolAs, b.Name)
+	if b.Most > b.Now {
+		text += fmt.Sprintf(", %s with autoscale at its maximum", number(b.Most))
+	}
+	switch {
+	case b.Broken():
+		text += ": too many"
+	case b.AtMost():
+		text += ": too many then"
+	}
+	return text
+}
+
+// p95 against the target, where there is one.
+func (l look) p95(app *model.App, p model.Process) string {
+	seen, known := l.sample.Processes[app.ProcessID(p.Type)]
+	if !known || p.Type != model.WebType {
+		return ""
+	}
+	text := fmt.Sprintf("%d ms", seen.P95.Milliseconds())
+	if p.Autoscale != nil {
+		text += fmt.Sprintf("/%d ms", p.Autoscale.P95.Milliseconds())
+	}
+	return text
+}
+
+func autoscale(p model.Process) string {
+	switch rule := p.Autoscale; {
+	case rule == nil:
+		return ""
+	case rule.Shadow:
+		return fmt.Sprintf("%d to %d, shadow", rule.Min, rule.Max)
+	default:
+		return fmt.Sprintf("%d to %d", rule.Min, rule.Max)
+	}
+}
+
+func processStatus(s model.ProcessStatus) string {
+	switch s {
+	case model.ProcessUp:
+		return "✓ up"
+	case model.ProcessEmpty:
+		return "· no dynos"
+	case model.ProcessScaling, model.ProcessStarting, model.ProcessReplaced:
+		return "~ " + string(s)
+	case model.ProcessCrashed:
+	}
+	return "✗ " + string(s)
+}
+
+func dynoState(d model.Dyno) string {
+	switch d.State {
+	case model.DynoUp:
+		return "✓ up"
+	case model.DynoStarting, model.DynoDraining:
+		return "~ " + string(d.State)
+	case model.DynoCrashed:
+	}
+	return "✗ " + string(d.State)
+}
+
+// ago prints for how long something has been so: 0:41, 2 h 05, 12 days.
+func ago(d time.Duration) string {
+	if days := int(d / (24 * time.Hour)); days > 1 {
+		return plural(days, "day")
+	}
+	return clock(d)
+}
