@@ -127,13 +127,12 @@ func (a autoscaler) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 		return a.rehearse(p.Size)
 	case k.String() == "o":
 		return a.off(s, app)
+	case a.view == viewDecisions:
+		return a.look(s, k), nil
 	case key.Matches(k, s.keys.Enter), key.Matches(k, s.keys.Stage):
 		var i intent
 		i, a.problem = s.choose(a.change(), key.Matches(k, s.keys.Stage))
 		return a, i
-	}
-	if a.view == viewDecisions {
-		return a.look(s, k), nil
 	}
 	next := a.edit(s, k)
 	return next.rehearse(p.Size)
@@ -244,8 +243,10 @@ func (a autoscaler) now(s scene) string {
 func (a autoscaler) keys(s scene, width int) string {
 	keys := "↑ ↓ ← → digits · = suggested · enter review · space stage · o off · tab next · esc back"
 	switch {
+	case a.view == viewDecisions && width < 60:
+		return s.styles.Dim.Render("← → decision · ↑ ↓ step · tab · esc")
 	case a.view == viewDecisions:
-		keys = "← → decision · ↑ ↓ step · + − hours · tab backtest · esc back"
+		keys = "← → decision · ↑ ↓ step · + − hours · tab backtest · o off · esc back"
 	case width < 90:
 		keys = "↑ ↓ ← → digits · = suggested · enter review · o off · tab · esc"
 	}

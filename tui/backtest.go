@@ -68,8 +68,8 @@ func compared(s scene, r autoscale.Result, width int) []string {
 		row("dynos", span(was), span(is), ""),
 		row("steps", number(was.Steps), number(is.Steps), ""),
 		row("dyno-hours", each(was), each(is), ""),
-		row("cost of the day", cash(before), cash(after), delta.Short()+" in a month of such days"),
-		row("over target", over(was), over(is), fmt.Sprintf("of %s: %s → %s", plural(was.Minutes, "minute"), number(was.Over), number(is.Over))),
+		row("cost of the day", cash(before), cash(after), delta.Short()+" a month"),
+		row("over target", over(was), over(is), fmt.Sprintf("%s → %s minutes of %s", number(was.Over), number(is.Over), number(was.Minutes))),
 	}
 }
 

@@ -72,7 +72,7 @@ func (l slider) track(width int) int {
 	if width < 60 {
 		return max(4, width-22)
 	}
-	return max(l.most-l.least+1, min(33, width-46))
+	return min(max(l.most-l.least+1, 33), width-46)
 }
 
 // slid sets the slider to where its line is clicked; the line begins behind

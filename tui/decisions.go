@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -92,7 +93,7 @@ func (a autoscaler) look(s scene, k tea.KeyPressMsg) autoscaler {
 // drawDecisions draws the chart, and of the decision that is read what it was
 // made from, the rule that decided, and what came of it.
 func (a autoscaler) drawDecisions(s scene, now model.Process, width, room int) []string {
-	reasons := a.reasons(s, now, width)
+	reasons := a.reasons(s, now, width, room)
 	const most = 9
 	var lines []string
 	if rest := room - min(len(reasons), most) - 1; rest >= chartLeast+chartFoot && width >= 30 {
@@ -103,7 +104,9 @@ func (a autoscaler) drawDecisions(s scene, now model.Process, width, room int) [
 	return lines[:min(len(lines), room)]
 }
 
-func (a autoscaler) reasons(s scene, now model.Process, width int) []string {
+// reasons are the decision that is read in words. Where there is no room for all
+// of them, what came of it and the rule come first.
+func (a autoscaler) reasons(s scene, now model.Process, width, room int) []string {
 	at := a.read()
 	if at < 0 {
 		text := "Nothing was decided in the past day."
@@ -118,14 +121,21 @@ func (a autoscaler) reasons(s scene, now model.Process, width int) []string {
 		when += " to " + d.Until.UTC().Format("15:04")
 	}
 	head := fmt.Sprintf("%s · %s", when, d.Rule)
-	lines := []string{ends(s.styles.Head.Render(cut(head, width-18)), s.styles.Dim.Render(fmt.Sprintf("decision %d of %d", at+1, len(a.record.decisions))), width)}
+	head = cut(head, width-18)
+	lines := []string{ends(s.styles.Head.Render(head), s.styles.Dim.Render(fmt.Sprintf("decision %d of %d", at+1, len(a.record.decisions))), width)}
 	list := d.Reasons()
+	var blocks [][]string
+	n := len(lines)
 	for i, text := range list {
 		mark, style := "·", s.styles.Text
 		if i == len(list)-1 {
 			mark, style = "=", s.styles.Accent
 		}
-		lines = append(lines, s.block(mark, text, style.Render, width)...)
+		block := s.block(mark, text, style.Render, width)
+		blocks, n = append(blocks, block), n+len(block)
 	}
-	return lines
+	if n > room {
+		slices.Reverse(blocks)
+	}
+	return slices.Concat(lines, slices.Concat(blocks...))
 }

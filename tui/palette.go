@@ -35,7 +35,11 @@ func (p palette) choices(s scene) []choice {
 	if changes, err := s.parse(text); err == nil {
 		words := make([]string, 0, len(changes))
 		for _, c := range changes {
-			words = append(words, c.String())
+			text := c.String()
+			if app := s.fleet.Formation(c.Target()); app != nil {
+				text += " on " + clean(app.Name)
+			}
+			words = append(words, text)
 		}
 		list = append(list, choice{name: "Review: " + strings.Join(words, ", "), intent: s.review(changes...)})
 	}

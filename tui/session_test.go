@@ -298,3 +298,90 @@ func TestSessionDestroysPool(t *testing.T) {
 	s.shows("✓ done: analytics")
 	s.ends()
 }
+
+// on selects a process type of an app.
+func (s *session) on(app, process string) {
+	s.t.Helper()
+	s.shows("postgresql-rectangular-12345")
+	id := s.plane.Fleet().App(app).ProcessID(process)
+	at := s.latest.Load().tree.index(id)
+	s.press("g")
+	for range at {
+		s.press("down")
+	}
+	s.until(func(c *Console) bool { return c.tree.selected == id })
+}
+
+// The first seed's own words: heroku ps:scale web=5.
+func TestSessionScalesWebToFive(t *testing.T) {
+	s := begin(t)
+	s.on("example-app", "web")
+	s.press(":")
+	s.program.Type("ps:scale web=5")
+	s.shows("Review: web to 5 dynos on example-app")
+	s.press("enter")
+	s.shows("~ web  2 → 5 dynos", "+$75")
+	s.press("enter")
+	s.accepted()
+	s.pass(2 * time.Minute)
+	s.shows("Standard-1X         5/5 ✓ up", "now running web at 5:Standard-1X")
+	s.ends()
+}
+
+// Two process types in one plan: one by size and number, the other by number.
+func TestSessionResizesAndScalesTwoTypes(t *testing.T) {
+	s := begin(t)
+	s.on("example-app", "web")
+	s.press("s", "down")
+	s.shows("❯ Standard-2X")
+	s.press("space")
+	s.shows("staged: 1 change")
+	s.press("i", "3")
+	s.shows("3 × Standard-2X")
+	s.press("space")
+	s.shows("staged: 2 changes")
+	s.press("down", "i", "2", "space")
+	s.shows("staged: 3 changes")
+	s.press("r")
+	s.shows("Review · 3 changes on the dynos of example-app", "web  2 × Standard-1X → 3 × Standard-2X", "worker  1 → 2 dynos")
+	s.press("enter")
+	s.shows("accepted: 3 changes")
+	s.pass(3 * time.Minute)
+	s.shows("now running web at 3:Standard-2X, worker at 2:Standard-2X")
+	s.ends()
+}
+
+// Autoscale is switched on, acts on a spike, and comes back.
+func TestSessionAutoscalesASpike(t *testing.T) {
+	s := begin(t)
+	s.on("billing-api", "web")
+	s.press("A")
+	s.shows("suggested 240 ms")
+	s.press("tab", "tab")
+	s.shows("happened     this rule")
+	s.press("tab", "down", "down", "8")
+	s.shows("‹  8 dynos ›")
+	s.press("enter")
+	s.shows("autoscale 3 to 8 dynos, p95 at most 240 ms")
+	s.press("enter")
+	s.shows("done: web autoscale 3 to 8 dynos", "3/3 ✓ up  auto 3-8", "up to $5,008")
+	s.press("f")
+	s.shows("Spike: far more people use billing-api")
+	s.press("enter")
+	s.shows("the traffic rises")
+	s.pass(15 * time.Minute)
+	s.shows("5/5 ✓ up  auto 3-8")
+	s.press("A")
+	s.shows("[decisions]", "↑")
+	s.press("up")
+	s.shows("over the target", "= 4 → 5 dynos")
+	s.press("esc")
+	s.pass(2 * time.Hour)
+	s.shows("3/3 ✓ up  auto 3-8")
+	s.press("A")
+	s.shows("[decisions]")
+	s.press("up")
+	s.shows("↓", "fewer are enough", "= 4 → 3 dynos")
+	s.press("esc")
+	s.ends()
+}

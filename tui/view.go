@@ -159,10 +159,7 @@ func (c Console) header() string {
 	total := c.totals.fleet.amount()
 	r := st.Head.Render(total.Monthly()+"/month") + st.Dim.Render("  "+total.Hourly()) + " "
 	if most, more := c.totals.fleet.upTo(); more {
-		r = st.Head.Render(total.Monthly()+"/month") + "  " + st.Grow.Render("up to "+most.Monthly()) + st.Dim.Render("  "+total.Hourly()) + " "
-		if c.width < 100 {
-			r = st.Head.Render(total.Monthly()+"/month") + "  " + st.Grow.Render("up to "+most.Monthly()) + " "
-		}
+		r = st.Head.Render(total.Monthly()+"/month") + "  " + st.Grow.Render("up to "+most.Monthly()) + " "
 	}
 	if c.width < 64 {
 		r = st.Head.Render(total.Monthly()+"/month") + " "
