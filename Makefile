@@ -8,8 +8,11 @@ FIRST     = 0
 KILLS     = 100
 SEED      = 7
 
+# How long each fuzz target runs.
+FUZZTIME = 1m
+
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test check fmt golden pictures bench simulate crash bench-ssh
+.PHONY: help run demo build test check fmt golden pictures fuzz simulate crash bench bench-go bench-ssh
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -56,7 +59,18 @@ simulate: ## carry out HISTORIES random histories and check them
 crash: ## kill the console KILLS times while operations run
 	$(GO) test -count=1 -timeout 0 -v -run TestKilled ./cmd/pooldeck -kills=$(KILLS) -seed=$(SEED)
 
-bench: ## run the benchmarks
+fuzz: ## run every fuzz target for FUZZTIME, one after the other
+	@$(GO) test -list '^Fuzz' ./... | awk '/^Fuzz/ {name[n++] = $$1} /^ok/ {for (i = 0; i < n; i++) print $$2, name[i]; n = 0}' | \
+	while read package name; do \
+		echo "$$package $$name"; \
+		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s -parallel 1 $$package || exit 1; \
+	done
+
+bench: build ## print what everything costs, beside what it costs a bare program
+	@CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags '-s -w' -o bin/bench ./internal/bench
+	@bin/bench bin/pooldeck
+
+bench-go: ## run the Go benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 bench-ssh: ## compare the SSH server with a bare one; takes minutes

@@ -39,7 +39,7 @@ func (w witness) View() tea.View { return tea.NewView("") }
 // attended runs a session that nobody draws, in the time of a bubble, and
 // returns what its screen was told and why and when it ended. happens is what
 // happens at the client's end, which is closed after it.
-func attended(t *testing.T, limits Limits, happens func(v *visit, client io.Writer)) (heard []string, why error, after time.Duration) {
+func attended(t *testing.T, limits Limits, happens func(v *visit, client io.Writer)) (heard []string, after time.Duration, why error) {
 	t.Helper()
 	began := time.Now()
 	v := &visit{caller: &caller{since: began}, sizes: make(chan size, 1)}
@@ -66,7 +66,7 @@ func attended(t *testing.T, limits Limits, happens func(v *visit, client io.Writ
 	<-happened
 	program.Quit()
 	<-ran
-	return slices.DeleteFunc(heard, func(s string) bool { return s == "80x24" }), v.why(), after
+	return slices.DeleteFunc(heard, func(s string) bool { return s == "80x24" }), after, v.why()
 }
 
 func TestTheTimeOfASession(t *testing.T) {
@@ -139,7 +139,7 @@ func TestTheTimeOfASession(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				heard, why, after := attended(t, DefaultLimits(), tt.happens)
+				heard, after, why := attended(t, DefaultLimits(), tt.happens)
 				if got := strings.Join(heard, "; "); got != tt.heard || !errors.Is(why, tt.why) || after != tt.after {
 					t.Errorf("told %q; ended after %s because %v", got, after, why)
 				}

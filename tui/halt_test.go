@@ -86,8 +86,8 @@ func TestClickBelowTheBanner(t *testing.T) {
 		s.apply("bob", model.SetCount{Cluster: s.cluster(horizontal).ID, Pool: "analytics", Count: 3})
 		s.disk.full = true
 		s.stand(10 * time.Minute)
-		s.click("postgresql-rectangular")
-		s.shows("❯│ ▾ postgresql-rectangular", "cannot be written")
+		s.click("postgresql-horizontal")
+		s.shows("❯│ ▾ postgresql-horizontal", "cannot be written")
 		s.disk.full = false
 	})
 }

@@ -20,9 +20,9 @@ type cell struct {
 func (s scene) draw(r row, list []column, selected bool) string {
 	var b strings.Builder
 	b.Grow(4 * s.width)
-	put := func(style paint, text string) {
+	put := func(style paint, text string, marked bool) {
 		codes := style.plain
-		if selected {
+		if marked {
 			codes = style.row
 		}
 		if codes == "" || text == "" {
@@ -35,13 +35,13 @@ func (s scene) draw(r row, list []column, selected bool) string {
 	}
 	for i, c := range list {
 		if i > 0 {
-			put(s.styles.Text, " ")
+			put(s.styles.Text, " ", false)
 		}
 		cell := s.cell(r, c, list)
 		switch {
 		case c.id == columnName:
 			guides := s.guides(r)
-			put(s.guideStyle(selected), guides)
+			put(s.guideStyle(selected), guides, selected)
 			cell.text = left(cell.text, c.width-width(guides))
 			if selected {
 				cell.style = s.styles.Accent
@@ -51,9 +51,11 @@ func (s scene) draw(r row, list []column, selected bool) string {
 		default:
 			cell.text = left(cell.text, c.width)
 		}
-		put(cell.style, cell.text)
+		// Only the name is marked: a band across the window would be drawn cell by
+		// cell, twice, whenever the cursor moves.
+		put(cell.style, cell.text, selected && c.id == columnName)
 	}
-	put(s.styles.Text, " ")
+	put(s.styles.Text, " ", false)
 	return b.String()
 }
 

@@ -61,6 +61,9 @@ func blocked(t *testing.T, dir string) (unblock func()) {
 	return func() { must(t, os.Remove(in)) }
 }
 
+// olderState makes a state one of the second version.
+const olderState = `DROP TABLE learnt; DROP TABLE samples; DROP TABLE decisions; ALTER TABLE spans DROP COLUMN process; UPDATE state SET version = 2`
+
 // A state that cannot be written when it is opened is read, and written as
 // soon as it can be.
 func TestOpenWithoutWriting(t *testing.T) {
@@ -87,7 +90,7 @@ func TestOpenWithoutWriting(t *testing.T) {
 			create(t, s)
 			commit(t, s, store.Batch{Entries: entries(model.Link{}, 3)})
 			must(t, s.Close())
-			edit(t, dir, `DROP TABLE learnt; UPDATE state SET version = 2`)
+			edit(t, dir, olderState)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -130,7 +133,7 @@ func TestCopiesAreRemoved(t *testing.T) {
 	s := openDir(t, dir)
 	create(t, s)
 	must(t, s.Close())
-	edit(t, dir, `DROP TABLE learnt; UPDATE state SET version = 2`)
+	edit(t, dir, olderState)
 	blocked(t, dir)
 	reader := openDir(t, dir)
 	list, err := os.ReadDir(reader.Copy())

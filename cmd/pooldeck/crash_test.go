@@ -93,7 +93,7 @@ func (r *ordeal) kill(round int) {
 		c.frames(r.chance.IntN(2), "✓ done")
 	} else {
 		c.until("the receipt", func(screen string) bool {
-			return strings.Contains(screen, "accepted: 1 change") || strings.Contains(screen, "✓ done: "+s.Pool+" ") && strings.Contains(screen, s.becomes())
+			return strings.Contains(screen, "accepted: 1 change") || s.shown(screen)
 		})
 		r.accept(s)
 		c.frames(r.chance.IntN(6), "✓ done")
@@ -113,13 +113,15 @@ func (r *ordeal) kill(round int) {
 	}
 }
 
-// becomes is how the end of the step is told. An older operation may end while
-// the answer is awaited.
-func (s step) becomes() string {
-	if s.Pool == model.LeaderName {
-		return map[int]string{1: "standby is removed", 2: "standby is added"}[s.Count]
+// shown is whether the selected pool's row has the new count: notices may come
+// and go faster than anybody looks, and be about something older.
+func (s step) shown(screen string) bool {
+	for line := range strings.Lines(screen) {
+		if strings.Contains(line, "❯") && strings.Contains(line, " "+s.Pool+" ") && strings.Contains(line, fmt.Sprintf("/%d ", s.Count)) {
+			return true
+		}
 	}
-	return fmt.Sprintf("→ %d instance", s.Count)
+	return false
 }
 
 // caught is whether an operation was under way when the process was killed.
