@@ -130,3 +130,14 @@ func TestDecisionsFollow(t *testing.T) {
 		}
 	})
 }
+
+// The journal has the reason of every step.
+func TestJournalSaysWhyItWasScaled(t *testing.T) {
+	everySize(t, func(s *story) {
+		spiked(s, 12*time.Minute)
+		s.press("J", "/")
+		s.write("autoscaler dynos")
+		s.press("enter")
+		s.golden("steps")
+	})
+}

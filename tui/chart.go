@@ -102,7 +102,7 @@ func (c chart) bars(s scene, list []bucket, top time.Duration, rows int) []strin
 		var run strings.Builder
 		over := false
 		flush := func() {
-			style := s.styles.Text
+			style := s.styles.Frame
 			if over {
 				style = s.styles.Busy
 			}

@@ -37,7 +37,10 @@ func FuzzConsole(f *testing.F) {
 		"\x91\x05\x08\x91\x05\x08\r\x91\x28\x0c\x92\x93\x91\x40\x10",                      // clicks and the wheel
 		"\x96\x97\x98\x99\x9a\x01\x9b\x9c\x95\x08\x9d",                                    // what others send
 		"p<>>>p\x88\x1bq",
-		"Gki9\x9e\r\r\x9e\x95\x40\x9e", // answers that come late and in another order
+		"jji5\r\x85\rf\x81\r\x95\x20jlj!u\r",                                                 // dynos: more of them, a crash, undo
+		"jjs\x81 i3 jji2 r\x85\r:ps:scale web=1\r\x85\rx\r\x83\r",                            // their size, staged; the palette; stopped
+		"jjA\x81\x818\r\r\x95\x10f\r\x95\x60A\x80\x80++-\t\x81\x819\t\t=o\r\x1b\x1b\x95\x60", // the autoscaler, a spike, a backtest
+		"Gki9\x9e\r\r\x9e\x95\x40\x9e",                                                       // answers that come late and in another order
 	} {
 		f.Add(append([]byte{byte(n)}, script...))
 	}

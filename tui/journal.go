@@ -155,8 +155,17 @@ func (j journal) paste(_ scene, text string) overlay {
 	return j
 }
 
-// room is how many facts fit: three lines are for the one under the cursor.
-func (j journal) room(s scene) int { return max(1, s.height-9) }
+// room is how many facts fit above the one under the cursor in full.
+func (j journal) room(s scene) int { return max(1, s.height-6-j.told(s)) }
+
+// told is how many lines the fact under the cursor may take: an autoscaler has
+// more reasons than others.
+func (j journal) told(s scene) int {
+	if s.height >= 30 {
+		return 5
+	}
+	return 3
+}
 
 func (j journal) draw(s scene) panel {
 	list := j.shown()
@@ -174,7 +183,7 @@ func (j journal) draw(s scene) panel {
 	}
 	p.lines = append(p.lines, "")
 	if len(list) > 0 {
-		for _, line := range j.detail(list[j.at], width) {
+		for _, line := range j.detail(list[j.at], width, j.told(s)) {
 			p.lines = append(p.lines, s.styles.Dim.Render(line))
 		}
 	}
@@ -194,7 +203,7 @@ func (j journal) line(s scene, f fact, selected bool, width int) string {
 	e := f.entry
 	text := left(e.At.UTC().Format("2 Jan 15:04"), 13)
 	if width >= 70 {
-		text += left(clean(e.Actor), 9) + " "
+		text += left(clean(e.Actor), 10) + " "
 	}
 	text += short(clean(strings.Join(e.Words, "; "))) + " on " + strings.TrimPrefix(clean(e.TargetName), "postgresql-")
 	mark, style := "  ", f.style(s)
@@ -221,8 +230,8 @@ func (f fact) style(s scene) func(...string) string {
 	return s.styles.Dim.Render
 }
 
-// detail says what the line has no room for, in at most three lines.
-func (j journal) detail(f fact, width int) []string {
+// detail says what the line has no room for, in at most so many lines.
+func (j journal) detail(f fact, width, most int) []string {
 	e := f.entry
 	text := fmt.Sprintf("%d  %s", e.Seq, e.At.UTC().Format("2006-01-02 15:04:05 UTC"))
 	if e.Operation != "" {
@@ -231,6 +240,10 @@ func (j journal) detail(f fact, width int) []string {
 	if e.Via != "" {
 		text += "  " + clean(e.Via)
 	}
-	lines := wrap(text+"  "+clean(strings.Join(e.Words, "; "))+" on "+clean(e.TargetName)+": "+clean(f.outcome()), width, 4)
-	return lines[:min(len(lines), 3)]
+	text += "  " + clean(strings.Join(e.Words, "; ")) + " on " + clean(e.TargetName) + ": " + clean(f.outcome())
+	if e.Kind == model.EntryAccepted && e.Note != "" {
+		text += "; " + clean(e.Note)
+	}
+	lines := wrap(text, width, 4)
+	return lines[:min(len(lines), most)]
 }
