@@ -166,10 +166,10 @@ func (r *ordeal) choose() step {
 func (r *ordeal) ask(c *terminal, s step) {
 	r.t.Helper()
 	c.types(map[string]string{
-		model.LeaderName: "gjj",
-		"reporting":      "gjjhj",   // the leader pool folded, the next row
-		"search":         "gjjhjhj", // and so on
-		"analytics":      "Gh",      // from the last instance to its pool
+		model.LeaderName: "gjjjjj",     // below the app's dynos
+		"reporting":      "gjjjjjhj",   // the leader pool folded, the next row
+		"search":         "gjjjjjhjhj", // and so on
+		"analytics":      "Gh",         // from the last instance to its pool
 	}[s.Pool])
 	c.shows(s.Pool + "." + strings.TrimPrefix(s.Cluster, "postgresql-"))
 	if s.Pool == model.LeaderName {

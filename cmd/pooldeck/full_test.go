@@ -90,14 +90,14 @@ func TestKilledOnAFullDisk(t *testing.T) {
 	}
 	<-c.ended
 	again := startFull(t, "--state", r.dir, "--speed", "20")
-	again.shows("no space is left on the disk", "simulated halted", "1/4")
+	again.shows("no space is left on the disk", "simulated halted", "$5,258/month")
 	again.types("q")
 	if code := again.exits(); code != cli.OK {
 		t.Errorf("closed on a full disk it ends with %d:\n%s", code, again.text())
 	}
 	again.restored()
 	last := startFull(t, "--state", r.dir, "--speed", "20")
-	last.shows("simulated halted", "1/4")
+	last.shows("simulated halted", "$5,258/month")
 	limit(t, last, unlimited)
 	last.until("the end of the halt", func(screen string) bool { return !strings.Contains(screen, "halted") })
 	last.types("q")

@@ -156,8 +156,8 @@ func TestServesATeam(t *testing.T) {
 	if out := d.asks("ada", change...); out.code != cli.OK {
 		t.Fatalf("an operator does not: %+v", out)
 	}
-	ada.shows("$3,808/month")
-	grace.shows("$3,808/month")
+	ada.shows("$4,758/month")
+	grace.shows("$4,758/month")
 
 	if code := d.ends(syscall.SIGTERM); code != 0 {
 		t.Errorf("it ends with %d:\n%s", code, d.log)
