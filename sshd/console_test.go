@@ -55,7 +55,7 @@ func TestChangesALevel(t *testing.T) {
 	r := serve(t)
 	c := r.opens("ada")
 	c.shows("postgresql-horizontal-12345")
-	c.types(strings.Repeat("j", 12))
+	c.types(strings.Repeat("j", 18))
 	c.shows("❯│ │ ▾ leader", "leader pool · 2 vCPU · 4 GB")
 	c.types("\r")
 	c.shows("What do you want to do?", "❯ Change level")
