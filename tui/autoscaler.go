@@ -209,6 +209,7 @@ func (a autoscaler) draw(s scene) panel {
 	case viewBacktest:
 		p.lines = append(p.lines, a.drawBacktest(s, width, room-1)...)
 	}
+	p.lines = p.lines[:min(len(p.lines), room+1)]
 	for len(p.lines) < min(room, 30) {
 		p.lines = append(p.lines, "")
 	}
