@@ -142,11 +142,11 @@ func (s scene) shell(answer string) (intent, bool) {
 	if len(fields) < 2 {
 		return nil, false
 	}
-	nouns := []string{"pools", "clusters", "attachments", "pooldeck", "heroku"}
+	nouns := []string{"pools", "clusters", "attachments", "ps", "pooldeck", "heroku"}
 	if !slices.Contains(nouns, fields[0]) && !strings.Contains(fields[0], ":") {
 		return nil, false
 	}
-	changes, err := command.Parse(s.fleet, fields, command.Options{Levels: s.catalog.Levels, Number: s.number()})
+	changes, err := command.Parse(s.fleet, fields, command.Options{Levels: s.catalog.Levels, Sizes: s.catalog.Sizes, Number: s.number()})
 	var m *command.Mistake
 	switch {
 	case errors.As(err, &m) && m.Usage != "":

@@ -73,8 +73,15 @@ func (s scene) appMenu(a *model.App) menu {
 	m.head = []string{
 		fmt.Sprintf("%s: app, release %d, %s, %s.%s", a.Name, a.Release, words.Plural(len(clusters), "cluster"),
 			money(s.catalog.App(s.fleet, a.Name)), accrued(s.able, func() (x, y pricing.Amount) { return s.accrual.App(a.Name) })),
-		"What do you want to do?",
 	}
+	for _, process := range a.Processes {
+		m.head = append(m.head, fmt.Sprintf("Process %s: %d of %s at %s up, %s.", process.Type, process.Ready(a.Release),
+			words.Plural(process.Quantity, "dyno"), process.Size, money(s.catalog.Process(process))))
+	}
+	if len(a.Processes) > 0 {
+		m.head = append(m.head, "A typed command changes them: ps:scale web=5 --app "+a.Name+".")
+	}
+	m.head = append(m.head, "What do you want to do?")
 	m.items = append(m.items,
 		choice{"Create a cluster", "", "data:pg:create addons:create database new", open{newCreate(s, a.Name)}},
 		choice{"Hear what it costs", "", "bill price money", open{costs{app: a.Name}}},

@@ -194,8 +194,12 @@ func (r review) lines() []string {
 			}
 			lines = append(lines, line)
 		}
-		total, _ := p.Bill.Cluster(id)
-		lines = append(lines, "Cluster: "+item(total)+".")
+		total, _ := p.Bill.Target(id)
+		label := "Cluster: "
+		if p.Plan.After.Formation(id) != nil {
+			label = "Dynos: "
+		}
+		lines = append(lines, label+item(total)+".")
 	}
 	fleet := "Fleet: " + item(p.Bill.Fleet)
 	if d := p.Bill.Fleet.Delta; d.Cents != 0 && !d.Open {
@@ -226,6 +230,9 @@ func (r review) on(targets []model.ID) string {
 	if len(targets) == 1 {
 		return r.proposal.Name(targets[0])
 	}
+	if len(r.proposal.Bill.Apps) > 0 {
+		return words.Plural(len(targets), "target") // formations among them
+	}
 	return words.Plural(len(targets), "cluster")
 }
 
@@ -234,7 +241,11 @@ func (r review) risks() []string {
 	for n, k := range r.proposal.Risks {
 		lines = append(lines, fmt.Sprintf("Risk %d: %s.", n+1, spoken(r.proposal.Risk(k))))
 	}
-	if !r.proposal.Restarts() {
+	switch {
+	case r.proposal.Restarts():
+	case len(r.proposal.Bill.Apps) > 0:
+		lines = append(lines, "Nothing restarts: the dynos that are there stay.")
+	default:
 		lines = append(lines, "No app restarts: no config var changes.")
 	}
 	return lines

@@ -85,11 +85,15 @@ func Interruption(able backend.Abilities, k model.Risk) string {
 	return text
 }
 
-// Name is a cluster's name; one that is yet to be created has one too.
+// Name is a cluster's name, or that of an app's formation; a cluster that is
+// yet to be created has one too.
 func (p Proposal) Name(id model.ID) string {
 	for _, f := range []*model.Fleet{p.Plan.After, p.Plan.Before} {
 		if c := f.Cluster(id); c != nil {
 			return c.Name
+		}
+		if a := f.Formation(id); a != nil {
+			return "the dynos of " + a.Name
 		}
 	}
 	return ""
@@ -147,7 +151,7 @@ func (p Proposal) Moved(f *model.Fleet) []string {
 	var moved []string
 	for _, id := range p.Plan.Targets() {
 		base := p.Base[id]
-		if c := f.Cluster(id); c == nil && base > 0 || c != nil && c.Revision != base {
+		if now, there := f.Revision(id); !there && base > 0 || there && now != base {
 			moved = append(moved, p.of(id)+movedBy(f, id))
 		}
 	}
