@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
 // Budget is how many connections dynos hold to a pool, against how many it
 // accepts. The dynos of an app connect to one pool: the one that DATABASE_URL
@@ -30,6 +33,16 @@ func (b Budget) AtMost() bool { return b.Most > b.Limit }
 func (f *Fleet) Opens(app string) (*Cluster, Pool) {
 	var on *Cluster
 	var by Attachment
+	// A config var is an app's once only, and most often a cluster of its own
+	// holds the one that counts: nothing else need be looked at then.
+	for _, c := range f.of(app) {
+		for _, a := range c.Attachments {
+			if a.App == app && a.Name == primary && a.State != AttachmentRemoving {
+				p, _ := c.Pool(a.Pool)
+				return c, p
+			}
+		}
+	}
 	for _, c := range f.Clusters {
 		for _, a := range c.Attachments {
 			if a.App == app && a.State != AttachmentRemoving && (on == nil || a.Name == primary && by.Name != primary) {
@@ -42,6 +55,16 @@ func (f *Fleet) Opens(app string) (*Cluster, Pool) {
 	}
 	p, _ := on.Pool(by.Pool)
 	return on, p
+}
+
+// of are the clusters that an app owns, which stand together.
+func (f *Fleet) of(app string) []*Cluster {
+	from := sort.Search(len(f.Clusters), func(i int) bool { return f.Clusters[i].App >= app })
+	to := from
+	for to < len(f.Clusters) && f.Clusters[to].App == app {
+		to++
+	}
+	return f.Clusters[from:to]
 }
 
 // primary is the attachment that an app's dynos connect by.

@@ -204,6 +204,10 @@ func (f *Fleet) Named(name string) *Cluster {
 
 // App finds an app by its name; nil when there is none.
 func (f *Fleet) App(name string) *App {
+	at := sort.Search(len(f.Apps), func(i int) bool { return f.Apps[i].Name >= name })
+	if at < len(f.Apps) && f.Apps[at].Name == name {
+		return f.Apps[at]
+	}
 	for _, a := range f.Apps {
 		if a.Name == name {
 			return a

@@ -82,6 +82,12 @@ const (
 // Formation finds an app by its ID; nil when there is none. Changes of a
 // formation have the app's ID as their target.
 func (f *Fleet) Formation(id ID) *App {
+	if at, known := f.Index.apps[id]; known && at < len(f.Apps) && f.Apps[at].ID.is(id) {
+		return f.Apps[at]
+	}
+	if _, cluster := f.Index.places[id]; cluster {
+		return nil // an ID is never used again
+	}
 	for _, a := range f.Apps {
 		if a.ID.is(id) {
 			return a

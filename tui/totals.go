@@ -13,7 +13,15 @@ import (
 type totals struct {
 	at    time.Time // the instant that storage was priced at
 	fleet total
-	apps  map[string]total // by the app's name
+	apps  map[string]*total // by the app's name; what they point to never changes
+}
+
+// app is the sum of an app.
+func (t totals) app(name string) total {
+	if sum := t.apps[name]; sum != nil {
+		return *sum
+	}
+	return total{}
 }
 
 // total is one sum: how much, and of how much.
@@ -40,13 +48,16 @@ func (t total) upTo() (pricing.Amount, bool) {
 
 // sum goes through a fleet once.
 func (s scene) sum(f *model.Fleet) totals {
-	t := totals{at: f.At, apps: make(map[string]total, len(f.Apps))}
-	for _, c := range f.Clusters {
-		t.add(s.count(c, f.At), c.App, 1)
-	}
+	t := totals{at: f.At, apps: make(map[string]*total, len(f.Apps))}
 	for _, a := range f.Apps {
-		if len(a.Processes) > 0 {
-			t.add(s.countDynos(a), a.Name, 1)
+		sum := s.countDynos(a)
+		t.fleet, t.apps[a.Name] = t.fleet.plus(sum, 1), &sum
+	}
+	for _, c := range f.Clusters {
+		one := s.count(c, f.At)
+		t.fleet = t.fleet.plus(one, 1)
+		if sum := t.apps[c.App]; sum != nil {
+			*sum = sum.plus(one, 1) // nobody has seen it yet
 		}
 	}
 	t.fleet.cents += s.flat(t.fleet)
@@ -95,7 +106,8 @@ func (s scene) count(c *model.Cluster, at time.Time) total {
 // add adds or, with a sign of -1, takes away.
 func (t *totals) add(c total, app string, sign int) {
 	t.fleet = t.fleet.plus(c, sign)
-	t.apps[app] = t.apps[app].plus(c, sign)
+	sum := t.app(app).plus(c, sign)
+	t.apps[app] = &sum
 }
 
 func (t total) plus(c total, sign int) total {
