@@ -259,7 +259,9 @@ func (r *ordeal) check(s seen) {
 // finish lets everything come to its end and looks at what is left.
 func (r *ordeal) finish() {
 	r.t.Helper()
-	c := start(r.t, usual(), "--state", r.dir, "--speed", "3600")
+	tall := usual()
+	tall.rows = 80 // every cluster has a row on the screen, however many instances there are
+	c := start(r.t, tall, "--state", r.dir, "--speed", "3600")
 	c.until("the end of all operations", func(screen string) bool {
 		calm := 0
 		for line := range strings.Lines(screen) {
