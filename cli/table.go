@@ -67,17 +67,6 @@ func (t *table) all() [][]string {
 	return append([][]string{t.head}, t.rows...)
 }
 
-// clean takes out what a terminal could take for an order: names come from
-// outside.
-func clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return -1
-	}, text)
-}
-
 // safe is clean for text of several lines.
 func safe(text string) string {
 	return strings.Map(func(r rune) rune {

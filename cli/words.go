@@ -2,29 +2,18 @@ package cli
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"pooldeck/model"
+	"pooldeck/model/words"
 	"pooldeck/pricing"
 )
 
-// number prints with thousands separators: 1,600.
-func number(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return number(n) + " " + noun + "s"
-}
+func number(n int) string              { return words.Number(n) }
+func plural(n int, noun string) string { return words.Plural(n, noun) }
+func size(bytes int64) string          { return words.Size(bytes) }
+func clean(text string) string         { return words.Clean(text) }
 
 // clock prints a duration as minutes and seconds, or hours and minutes from
 // an hour on: 0:41, 6:12, 2 h 05.
@@ -38,18 +27,6 @@ func clock(d time.Duration) string {
 
 // instant prints a time in UTC: 2026-06-12 14:03 UTC.
 func instant(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
-
-// size prints bytes in decimal units, as Heroku counts them: 29 GB, 1.2 TB.
-func size(bytes int64) string {
-	switch gb := float64(bytes) / gigabyte; {
-	case bytes >= 1000*gigabyte:
-		return fmt.Sprintf("%.1f TB", gb/1000)
-	case gb < 10:
-		return fmt.Sprintf("%.1f GB", gb)
-	default:
-		return number(int(gb+0.5)) + " GB"
-	}
-}
 
 // price prints an amount as Heroku does: ~$0.208/hour ($150/month).
 func price(a pricing.Amount) string {

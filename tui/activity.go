@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"pooldeck/model"
-	"pooldeck/proposal"
+	"pooldeck/model/command"
 )
 
 // newestFirst lists operations: what is under way, then what ended lately.
@@ -164,7 +164,7 @@ func (s scene) running(e model.Entry) string {
 	if app == nil || op == nil {
 		return ""
 	}
-	runs := proposal.Running(app, op.Changes)
+	runs := command.Running(app, op.Changes)
 	if runs == "" {
 		return ""
 	}

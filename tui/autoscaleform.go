@@ -36,7 +36,7 @@ func (a autoscaler) fields(s scene, now model.Process, width int, all bool) []st
 		{"p95 target", lasts(a.rule().P95), hint},
 		{"at least", plural(a.min.value, "dyno"), each.Times(a.min.value).Monthly() + "/month"},
 		{"at most", plural(a.max.value, "dyno"), "up to " + each.Times(a.max.value).Monthly() + "/month"},
-		{"notify", onOff(a.notify), "when the maximum is reached, at most once a day"},
+		{"notify", onOff(a.notify), "at the maximum, at most once a day"},
 		{"shadow", onOff(a.shadow), "on: decides and records, and does nothing"},
 	}
 	if !all {

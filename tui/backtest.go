@@ -69,7 +69,7 @@ func compared(s scene, r autoscale.Result, width int) []string {
 		row("steps", number(was.Steps), number(is.Steps), ""),
 		row("dyno-hours", each(was), each(is), ""),
 		row("cost of the day", cash(before), cash(after), delta.Short()+" a month"),
-		row("over target", over(was), over(is), fmt.Sprintf("%s → %s minutes of %s", number(was.Over), number(is.Over), number(was.Minutes))),
+		row("over target", over(was), over(is), fmt.Sprintf("%s → %s minutes", number(was.Over), number(is.Over))),
 	}
 }
 

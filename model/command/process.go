@@ -322,21 +322,3 @@ func (r *reader) example(app *model.App) string {
 	}
 	return name + "=5"
 }
-
-// Scaled is Heroku's answer to ps:scale, of the process types that a plan
-// scales or resizes: now running web at 5:Standard-1X. Empty where it does
-// neither.
-func Scaled(p model.Plan) string {
-	var parts []string
-	for _, target := range p.Targets() {
-		for _, pair := range p.Formation(target) {
-			if pair.Before.Quantity != pair.After.Quantity || pair.Before.Size != pair.After.Size {
-				parts = append(parts, pair.After.Type+" at "+strconv.Itoa(pair.After.Quantity)+":"+pair.After.Size)
-			}
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return "now running " + strings.Join(parts, ", ")
-}

@@ -1,11 +1,11 @@
-package proposal_test
+package command_test
 
 import (
 	"testing"
 
 	"pooldeck/model"
+	"pooldeck/model/command"
 	"pooldeck/model/modeltest"
-	"pooldeck/proposal"
 )
 
 func TestRunning(t *testing.T) {
@@ -23,7 +23,7 @@ func TestRunning(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			if got := proposal.Running(app, tt.changes); got != tt.want {
+			if got := command.Running(app, tt.changes); got != tt.want {
 				t.Errorf("it says %q", got)
 			}
 		})
