@@ -53,6 +53,11 @@ func (p *Plane) remember(a *model.App, process string) (*scaler, error) {
 	if s.decisions, err = p.store.Decisions(a.ID, process, from, now); err != nil {
 		return nil, err
 	}
+	for _, d := range s.decisions {
+		if d.Step() {
+			s.steps = append(s.steps, d.Decision)
+		}
+	}
 	if n := len(s.samples); n > 0 {
 		from = s.samples[n-1].At
 	}
@@ -99,14 +104,15 @@ func (p *Plane) scaleOne(s *scaler, now time.Time) error {
 		last = s.samples[n-1]
 	}
 	sample := p.options.Gauge.Minute(p.state.fleet, app, s.process, last)
+	told := s.told(sample)
 	before, unsaved := p.state, p.pending
 	p.pending.samples = append(p.pending.samples, store.Sample{App: s.app, Process: s.process, Sample: sample})
 	if by := p.state.fleet.Open(s.app); by != nil && by.Actor != backend.Autoscaler {
 		// What somebody is having done is not superseded: it takes a minute.
-		s.told(sample)
+		s.samples = told
 		return nil
 	}
-	d := autoscale.Decide(s.question(process, sample))
+	d := autoscale.Decide(s.question(process, told))
 	kept, news := s.run(d)
 	p.pending.decisions = append(p.pending.decisions, store.Decided{App: s.app, Process: s.process, Decided: kept})
 	if news {
@@ -120,7 +126,7 @@ func (p *Plane) scaleOne(s *scaler, now time.Time) error {
 			p.step(now, s.app)
 		}
 	}
-	s.told(sample)
+	s.samples = told
 	s.decided(kept)
 	return nil
 }

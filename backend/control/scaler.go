@@ -1,7 +1,6 @@
 package control
 
 import (
-	"slices"
 	"time"
 
 	"pooldeck/backend"
@@ -17,6 +16,7 @@ type scaler struct {
 	process   string
 	samples   []autoscale.Sample
 	decisions []backend.Decided
+	steps     []autoscale.Decision // those of decisions that are steps
 }
 
 // scalers are those that are on, shadows included, and the apps of which that
@@ -51,30 +51,24 @@ func (s *scaler) next() time.Time {
 // hour is how many samples an autoscaler learns from, besides the newest.
 const hour = 60
 
-// question is what the autoscaler decides about, with the newest sample.
-func (s *scaler) question(p model.Process, newest autoscale.Sample) autoscale.Question {
-	q := autoscale.Question{
-		Rule: *p.Autoscale, Size: p.Size, Quantity: p.Quantity, Now: newest.At,
-		History: append(slices.Clone(s.samples[max(0, len(s.samples)-hour):]), newest),
+// question is what the autoscaler decides about, when it has been told these
+// samples.
+func (s *scaler) question(p model.Process, told []autoscale.Sample) autoscale.Question {
+	return autoscale.Question{
+		Rule: *p.Autoscale, Size: p.Size, Quantity: p.Quantity, Now: told[len(told)-1].At,
+		History: told[max(0, len(told)-hour-1):], Last: s.steps,
 	}
-	for _, d := range s.decisions {
-		if d.Step() {
-			q.Last = append(q.Last, d.Decision)
-		}
-	}
-	return q
 }
 
-// told keeps a sample.
-func (s *scaler) told(newest autoscale.Sample) {
+// told are the samples of the past day with the newest. The scaler's own do
+// not change.
+func (s *scaler) told(newest autoscale.Sample) []autoscale.Sample {
 	old := newest.At.Add(-store.Kept)
-	for len(s.samples) > 0 && s.samples[0].At.Before(old) {
-		s.samples = s.samples[1:]
+	list := s.samples
+	for len(list) > 0 && list[0].At.Before(old) {
+		list = list[1:]
 	}
-	for len(s.decisions) > 0 && s.decisions[0].Until.Before(old) {
-		s.decisions = s.decisions[1:]
-	}
-	s.samples = append(s.samples, newest)
+	return append(list, newest)
 }
 
 // run is a decision as it is kept: one that holds for the same reason as the
@@ -91,10 +85,21 @@ func (s *scaler) run(d autoscale.Decision) (kept backend.Decided, news bool) {
 	return kept, true
 }
 
+// decided keeps a decision, and forgets those of more than a day ago.
 func (s *scaler) decided(d backend.Decided) {
+	old := d.Until.Add(-store.Kept)
+	for len(s.decisions) > 0 && s.decisions[0].Until.Before(old) {
+		s.decisions = s.decisions[1:]
+	}
+	for len(s.steps) > 0 && s.steps[0].At.Before(old) {
+		s.steps = s.steps[1:]
+	}
 	if n := len(s.decisions); n > 0 && s.decisions[n-1].At.Equal(d.At) {
-		s.decisions = append(s.decisions[:n-1:n-1], d)
+		s.decisions[n-1] = d
 		return
 	}
 	s.decisions = append(s.decisions, d)
+	if d.Step() {
+		s.steps = append(s.steps, d.Decision)
+	}
 }

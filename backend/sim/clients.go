@@ -141,8 +141,10 @@ func share(used []int, n int, weights []float64, limits []int) {
 func (m meter) wobble(by float64, words ...string) float64 {
 	step := m.minute.Unix() / int64(noiseStep/time.Second)
 	into := float64(m.minute.Unix()%int64(noiseStep/time.Second)) / noiseStep.Seconds()
+	words = append(words, "")
 	knot := func(at int64) float64 {
-		return signed(roll(m.seed, append(words, strconv.FormatInt(at, 10))...))
+		words[len(words)-1] = strconv.FormatInt(at, 10)
+		return signed(roll(m.seed, words...))
 	}
 	a, b := knot(step), knot(step+1)
 	return 1 + by*(a+(b-a)*glide(into))

@@ -67,14 +67,12 @@ func (g Gauge) poolLoad(f *model.Fleet, app string) float64 {
 		return 0
 	}
 	m := newMeter(g.seed, g.specs, c, f.At)
-	seen := map[model.ID]model.Measure{}
-	m.read(seen)
 	sum, n := 0, 0
-	for _, i := range p.Instances {
+	m.pool(p, m.writes(), func(i model.Instance, read model.Measure) {
 		if m.serves(i) {
-			sum, n = sum+seen[i.ID].Load, n+1
+			sum, n = sum+read.Load, n+1
 		}
-	}
+	})
 	if n == 0 {
 		return 1 // nobody answers
 	}

@@ -73,23 +73,34 @@ func newMeter(seed uint64, specs model.Specs, c *model.Cluster, at time.Time) me
 }
 
 func (m meter) read(seen map[model.ID]model.Measure) {
-	writes := 0 // the leader's load, part of which every replica repeats
-	if lead := leaderOf(m.Leader); lead >= 0 {
-		writes = m.load(m.Leader.Instances[lead], m.clients(m.Leader)[lead])
-	}
+	writes := m.writes()
 	for _, p := range m.Pools() {
-		used := m.clients(p)
-		for k, i := range p.Instances {
-			if !runs(i.Phase) {
-				continue
-			}
-			read := model.Measure{Connections: used[k], Load: m.load(i, used[k])}
-			if i.Role != model.RoleLeader {
-				read.Load = min(1000, read.Load+m.replay(i, writes))
-				read.Lag = m.lag(p, i)
-			}
-			seen[i.ID] = read
+		m.pool(p, writes, func(i model.Instance, read model.Measure) { seen[i.ID] = read })
+	}
+}
+
+// writes is the leader's load, part of which every replica repeats.
+func (m meter) writes() int {
+	lead := leaderOf(m.Leader)
+	if lead < 0 {
+		return 0
+	}
+	return m.load(m.Leader.Instances[lead], m.clients(m.Leader)[lead])
+}
+
+// pool reads the instances of one pool.
+func (m meter) pool(p model.Pool, writes int, seen func(model.Instance, model.Measure)) {
+	used := m.clients(p)
+	for k, i := range p.Instances {
+		if !runs(i.Phase) {
+			continue
 		}
+		read := model.Measure{Connections: used[k], Load: m.load(i, used[k])}
+		if i.Role != model.RoleLeader {
+			read.Load = min(1000, read.Load+m.replay(i, writes))
+			read.Lag = m.lag(p, i)
+		}
+		seen(i, read)
 	}
 }
 

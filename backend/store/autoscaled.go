@@ -90,7 +90,7 @@ func (m *Memory) autoscaled(b Batch) {
 	for _, d := range b.Decisions {
 		of := m.scalings[scaler{d.App, d.Process}]
 		if n := len(of.decisions); n > 0 && of.decisions[n-1].At.Equal(d.At) {
-			of.decisions = append(of.decisions[:n-1:n-1], d.Decided)
+			of.decisions[n-1] = d.Decided
 		} else {
 			of.decisions = append(of.decisions, d.Decided)
 		}
