@@ -168,7 +168,7 @@ func (l ledger) cost(c pricing.Catalog, at time.Time) (cents int64) {
 	eco := false
 	for _, s := range l.spans() {
 		size, _ := c.Sizes.Find(s.Level)
-		eco = eco || s.Process != "" && size.Family == model.Eco && !s.From.After(at) && (s.To.IsZero() || s.To.After(month))
+		eco = eco || s.Process != "" && size.Family == model.Eco && s.From.Before(at) && (s.To.IsZero() || s.To.After(month))
 		to := s.To
 		if to.IsZero() || to.After(at) {
 			to = at
