@@ -59,7 +59,7 @@ func (r review) hint(s scene) string {
 func (r review) buttons(s scene) string {
 	last := "Apply"
 	if r.problem != "" {
-		return buttons(s, r.focus, "Cancel", "Stage what fits")
+		return buttons(s, r.focus, []string{"Cancel", "Stage what fits"}[:r.buttonCount(s)]...)
 	}
 	switch {
 	case len(r.moved) > 0:
@@ -145,13 +145,7 @@ func (r review) content(s scene) []string {
 			lines = append(lines, s.styles.Bad.Render(line))
 		}
 		lines = append(lines, "", s.styles.Dim.Render("  Nothing was changed. What was staged before is still staged."))
-		if len(r.changes) > 1 {
-			lines = append(lines, "")
-			for _, c := range r.changes {
-				lines = append(lines, cut("  "+c.String(), width))
-			}
-		}
-		return lines
+		return append(lines, r.misfits(s, width)...)
 	}
 	bill := pricing.CostFrom(s.catalog, r.plan, s.totals.fleet.amount())
 	var lines []string

@@ -22,5 +22,5 @@ func (s scene) undo(target string, words []string, changes model.Changes) intent
 	if err != nil {
 		return open{notice{"Undo", sentence(clean(err.Error()))}}
 	}
-	return open{newReview(s, rest)}
+	return open{newReviewAside(s, rest)}
 }
