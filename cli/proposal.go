@@ -66,9 +66,9 @@ func (p *program) accepted(x proposal, r backend.Receipt, how manner) error {
 
 // lines are the changes as commands.
 func (x proposal) lines() []string {
-	lines := make([]string, 0, len(x.plan.Changes))
-	for _, c := range x.plan.Changes {
-		lines = append(lines, clean(command.Line(command.Pooldeck(x.plan.After, c))))
+	lines := proposals.Lines(x.plan)
+	for i, line := range lines {
+		lines[i] = clean(line)
 	}
 	return lines
 }

@@ -203,15 +203,15 @@ func (r review) lines() []string {
 	for _, line := range p.Lines() {
 		lines = append(lines, "Command: "+line)
 	}
-	for _, n := range command.HerokuAll(p.Plan.After, p.Plan.Changes) {
-		line := "Heroku: " + command.Line(n.Argv)
+	for _, n := range command.HerokuLines(p.Plan) {
+		words := append([]string{command.Line(n.Argv)}, n.Notes...)
 		if n.Interactive {
-			line += " (interactive)"
+			words[0] += " (interactive)"
 		}
-		for _, note := range n.Notes {
-			line += "; " + note
+		if len(n.Argv) == 0 {
+			words = n.Notes
 		}
-		lines = append(lines, line)
+		lines = append(lines, "Heroku: "+strings.Join(words, "; "))
 	}
 	return append(lines, r.way())
 }
