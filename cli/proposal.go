@@ -97,10 +97,10 @@ func (x proposal) write(w io.Writer) error {
 		for _, line := range x.plan.Lines(app.ID) {
 			x.addMoney(&t, string(line.Mark)+" "+line.Name, line.Words, bill.Pool(line.Pool))
 		}
-		x.addMoney(&t, "  "+app.Name, "", app.Item)
+		x.addMoney(&t, "  dynos of "+app.Name, "", app.Item)
 	}
 	if bill.Eco.Delta.Cents != 0 {
-		x.addMoney(&t, "  Eco dynos, flat", "", bill.Eco)
+		x.addMoney(&t, "  "+pricing.AllEco, "", bill.Eco)
 	}
 	x.addMoney(&t, "  fleet", "", bill.Fleet)
 	if err := t.write(w); err != nil {

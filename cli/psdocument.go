@@ -76,7 +76,7 @@ type dynoDocument struct {
 }
 
 func (l look) formation(app *model.App) formationDocument {
-	now := l.catalog.Formation(app)
+	now := l.catalog.FormationIn(l.fleet, app)
 	d := formationDocument{
 		ID: app.ID, Name: app.Name, Revision: app.Revision, Release: app.Release, Settled: app.Settled(),
 		PerMonth: moneyOf(now), UpTo: moneyOf(now.Plus(l.catalog.More(app))), Processes: []processDocument{},

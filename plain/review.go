@@ -10,6 +10,7 @@ import (
 	"pooldeck/model"
 	"pooldeck/model/command"
 	"pooldeck/model/words"
+	"pooldeck/pricing"
 	"pooldeck/proposal"
 )
 
@@ -190,6 +191,9 @@ func (r review) lines() []string {
 			label = "Dynos: "
 		}
 		lines = append(lines, label+item(total)+".")
+	}
+	if p.Bill.Eco.Delta.Cents != 0 {
+		lines = append(lines, "Flat for "+pricing.AllEco+": "+item(p.Bill.Eco)+".")
 	}
 	fleet := "Fleet: " + item(p.Bill.Fleet)
 	if d := p.Bill.Fleet.Delta; d.Cents != 0 && !d.Open {

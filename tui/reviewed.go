@@ -165,7 +165,7 @@ func (r review) content(s scene) []string {
 		lines = append(lines, r.changesOf(s, id, bill, width)...)
 	}
 	if bill.Eco.Delta.Cents != 0 {
-		lines = append(lines, s.totalLine("all Eco dynos", bill.Eco, widths(bill), width))
+		lines = append(lines, s.totalLine(pricing.AllEco, bill.Eco, widths(bill), width))
 	}
 	lines = append(lines, s.totalLine("fleet", bill.Fleet, widths(bill), width))
 	if most, more := bill.UpTo(); more {
