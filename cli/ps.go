@@ -162,9 +162,9 @@ func (l look) upTo(now, more pricing.Amount) string {
 	return ", up to " + now.Plus(more).Monthly() + "/month with autoscale at its maximum"
 }
 
-// budget says what dynos hold against what their pool accepts.
+// budget says what dynos may take of what their pool accepts.
 func budget(b model.Budget) string {
-	text := fmt.Sprintf("connections: dynos hold %s of the %s that %s of %s accepts", number(b.Now), number(b.Limit), b.PoolAs, b.Name)
+	text := fmt.Sprintf("connections: dynos may take %s of the %s that %s of %s accepts", number(b.Now), number(b.Limit), b.PoolAs, b.Name)
 	if b.Most > b.Now {
 		text += fmt.Sprintf(", %s with autoscale at its maximum", number(b.Most))
 	}

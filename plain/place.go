@@ -199,6 +199,9 @@ func (s scene) afterwards(c *model.Cluster) []choice {
 // undoing reviews what takes the last ended operation of a cluster back, or
 // says why nothing does.
 func (s scene) undoing(c *model.Cluster) intent {
+	if open := s.fleet.Open(c.ID); open != nil {
+		return says("Under way on " + open.TargetName + ": " + does(open) + ". It is cancelled, not taken back: cancel does that.")
+	}
 	o := proposal.LastEnded(s.fleet, c.ID)
 	if o == nil {
 		return says("Nothing has ended on " + c.Name + " lately. journal lists what did, and takes any of it back.")

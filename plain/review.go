@@ -235,12 +235,8 @@ func (r review) risks() []string {
 	for n, k := range r.proposal.Risks {
 		lines = append(lines, fmt.Sprintf("Risk %d: %s.", n+1, spoken(r.proposal.Risk(k))))
 	}
-	switch {
-	case r.proposal.Restarts():
-	case len(r.proposal.Bill.Apps) > 0:
-		lines = append(lines, "Nothing restarts: the dynos that are there stay.")
-	default:
-		lines = append(lines, "No app restarts: no config var changes.")
+	if !r.proposal.Restarts() {
+		lines = append(lines, sentence(proposal.Calm(r.proposal.Plan)))
 	}
 	return lines
 }

@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"errors"
 	"slices"
 
 	"pooldeck/model"
@@ -53,4 +54,13 @@ func together(f *model.Fleet, changes model.Changes) []model.Changes {
 		list = append(list, model.Changes{c})
 	}
 	return list
+}
+
+// Page is where the rule comes from that forbids something; empty where it is
+// no rule of Heroku's.
+func Page(err error) string {
+	if invalid := (*model.Invalid)(nil); errors.As(err, &invalid) {
+		return invalid.Page
+	}
+	return ""
 }

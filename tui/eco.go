@@ -18,7 +18,9 @@ func (s scene) dynosCost(app *model.App) pricing.Amount {
 }
 
 // countsEco is whether Eco's flat price is counted with an app.
-func (s scene) countsEco(app *model.App) bool { return s.totals.eco != nil && s.totals.eco.ID == app.ID }
+func (s scene) countsEco(app *model.App) bool {
+	return s.totals.eco != nil && s.totals.eco.ID == app.ID
+}
 
 // ecoWords say how an app's Eco dynos are paid for; empty where it has none.
 func (s scene) ecoWords(app *model.App) string {

@@ -99,3 +99,19 @@ func TestUndoThatDoesNotGoWithWhatIsStaged(t *testing.T) {
 }
 
 func (s *story) app(name string) *model.App { return s.console.(Console).fleet.App(name) }
+
+// What is under way is cancelled, not taken back: u does not speak of an older
+// operation.
+func TestUndoOfWhatIsUnderWay(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		s.onProcess("example-app", "web")
+		s.press("i", "5", "enter", "enter")
+		s.passUntil("now running web at 5:Standard-1X")
+		s.press("i", "8", "enter", "enter", "u")
+		s.shows("Under way on example-app: web 5 → 8 dynos.", "c cancels it")
+		s.press("esc")
+		s.passUntil("now running web at 8:Standard-1X")
+		s.press("u")
+		s.shows("~ web  8 → 5 dynos")
+	})
+}

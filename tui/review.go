@@ -23,6 +23,7 @@ type review struct {
 	sample  model.Sample // as of the opening: metrics do not disturb a reader
 	risks   []model.Risk
 	problem string // why the changes cannot be made (any more)
+	page    string // where the rule is from that says so; empty for none
 	moved   []string
 	scroll  int
 	read    int // lines that have been on the screen
@@ -78,7 +79,7 @@ func (r review) careful() bool {
 func (r review) planned(s scene) review {
 	p, err := model.NewPlan(s.fleet, s.catalog.Specs, r.changes...)
 	if err != nil {
-		r.problem, r.focus = err.Error(), buttonCancel
+		r.problem, r.page, r.focus = err.Error(), proposal.Page(err), buttonCancel
 		return r
 	}
 	s.sample = r.sample
@@ -170,7 +171,7 @@ func (r review) refused(s scene, err error) overlay {
 	case errors.As(err, &unsaved), errors.Is(err, backend.ErrUnavailable):
 		r.declined = err.Error()
 	default:
-		r.problem, r.focus = err.Error(), buttonCancel
+		r.problem, r.page, r.focus = err.Error(), proposal.Page(err), buttonCancel
 	}
 	return r
 }

@@ -144,6 +144,9 @@ func (r review) content(s scene) []string {
 		for _, line := range wrap("✗ "+r.problem, width, 2) {
 			lines = append(lines, s.styles.Bad.Render(line))
 		}
+		if r.page != "" && s.height >= 20 {
+			lines = append(lines, s.block(" ", "the rule: "+r.page, s.styles.Dim.Render, width)...)
+		}
 		lines = append(lines, "", s.styles.Dim.Render("  Nothing was changed. What was staged before is still staged."))
 		return append(lines, r.misfits(s, width)...)
 	}
@@ -212,33 +215,13 @@ func (r review) capacity(s scene, width int) []string {
 			parts = append(parts, text)
 		}
 	}
-	for _, id := range r.plan.Targets() {
-		if text := r.budget(s, id); text != "" {
-			parts = append(parts, text)
-		}
+	for _, b := range proposal.Budgets(r.plan, s.catalog.Specs) {
+		parts = append(parts, clean(b.String()))
 	}
 	if len(parts) == 0 {
 		return nil
 	}
 	return wrap("  connections   "+strings.Join(parts, " · "), width, 16)
-}
-
-// budget is what the dynos of an app would hold of what their pool accepts.
-func (r review) budget(s scene, id model.ID) string {
-	app := r.plan.After.Formation(id)
-	if app == nil {
-		return ""
-	}
-	is, opened := r.plan.After.Budget(s.catalog.Specs, app.Name)
-	was, _ := r.plan.Before.Budget(s.catalog.Specs, app.Name)
-	if !opened {
-		return ""
-	}
-	text := fmt.Sprintf("%sdynos %s → %s of %s of %s", r.of(id), number(was.Now), number(is.Now), number(is.Limit), s.opened(is))
-	if is.Most > is.Now {
-		text += fmt.Sprintf(", %s at the autoscaler's maximum", number(is.Most))
-	}
-	return text
 }
 
 // dangers are the risks in words, and that no app restarts where none does.
@@ -254,17 +237,9 @@ func (r review) dangers(s scene, width int) []string {
 		lines = append(lines, s.block("!", r.of(k.Cluster)+k.Text+proposal.Interruption(s.able, k), style, width)...)
 	}
 	if !restarts {
-		lines = append(lines, s.block(" ", r.calm(), s.styles.Dim.Render, width)...)
+		lines = append(lines, s.block(" ", proposal.Calm(r.plan), s.styles.Dim.Render, width)...)
 	}
 	return lines
-}
-
-// calm says why nothing restarts.
-func (r review) calm() string {
-	if slices.ContainsFunc(r.plan.Targets(), func(id model.ID) bool { return r.plan.After.Formation(id) != nil }) {
-		return "nothing restarts: the dynos that are there stay"
-	}
-	return "no app restarts: no config var changes"
 }
 
 // block is a paragraph with a mark before it.
