@@ -117,6 +117,7 @@ func TestADrillThatCannotBePlayedIsNamedWithItsLine(t *testing.T) {
 		"a cluster that is not there": {[]string{"--drill", write("b.drill", "0:00 slow c\n")}, "b.drill:1: there is no cluster c"},
 		"a file that is not there":    {[]string{"--drill", filepath.Join(dir, "c.drill")}, "the drill: open "},
 		"a fault that cannot be read": {[]string{"--fault", "0:00 flood c"}, "--fault: there is no \"flood\""},
+		"a spike on nothing":          {[]string{"--fault", "0:00 spike a"}, "--fault: there is no app a"},
 		"a fault on nothing":          {[]string{"--fault", "0:00 slow c"}, "--fault: there is no cluster c"},
 	} {
 		out := runs(t, append([]string{"fleet", "--demo"}, test.args...)...)
