@@ -124,10 +124,8 @@ func (l look) formationFacts(app *model.App) string {
 		text += budget(b) + "\n"
 	}
 	for _, p := range app.Processes {
-		if other := l.catalog.Dynos.Prices[p.Size].Other; other != nil {
-			is := l.catalog.Dynos.Prices[p.Size]
-			text += fmt.Sprintf("the price of %s is an estimate: %s says %s, %s says %s\n",
-				p.Size, is.Source, pricing.Amount{Cents: is.Cents}.Monthly(), other.Source, pricing.Amount{Cents: other.Cents}.Monthly())
+		if l.catalog.Estimated(p.Size) {
+			text += estimated(l.catalog, p.Size) + "\n"
 		}
 	}
 	return text

@@ -155,8 +155,5 @@ func (s scene) sizeLines() []string {
 		}
 		lines = append(lines, line+".")
 	}
-	if len(lines) == 0 {
-		return []string{"The catalog has no dyno sizes."}
-	}
 	return lines
 }

@@ -127,6 +127,22 @@ func TestADrillThatCannotBePlayedIsNamedWithItsLine(t *testing.T) {
 	}
 }
 
+// A catalog may be one of levels alone: dyno sizes are then the built-in ones.
+func TestSizesOfACatalogWithoutAny(t *testing.T) {
+	text, err := os.ReadFile("../../pricing/catalog.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	levels, _, found := strings.Cut(string(text), "\ndynos:")
+	file := filepath.Join(t.TempDir(), "levels.yaml")
+	if err := os.WriteFile(file, []byte(levels+"\n"), 0o600); err != nil || !found {
+		t.Fatal(err, found)
+	}
+	if out, usual := runs(t, "sizes", "--catalog", file), runs(t, "sizes"); out.code != cli.OK || out != usual {
+		t.Errorf("it prints %+v", out)
+	}
+}
+
 func TestABadCatalogIsNamedWithItsLine(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "prices.yaml")
 	if err := os.WriteFile(file, []byte("source: here\ndate: soon\n"), 0o600); err != nil {
