@@ -42,6 +42,10 @@ pooldeck ps:scale web=5 --app example-app`,
 				}
 				return writeJSON(p.Out, d)
 			}
+			if len(apps) == 0 {
+				_, err = fmt.Fprintln(p.Err, "no app has process types: "+command.Unformed)
+				return err
+			}
 			return l.writeFormations(p.Out, apps)
 		})
 	})
@@ -83,7 +87,7 @@ func formed(f *model.Fleet, name string) ([]*model.App, error) {
 	if _, err := command.App(f, name); err != nil {
 		return nil, Exit{NotFound, err}
 	}
-	return nil, Exit{NotFound, fmt.Errorf("%s has no process types: nothing was deployed to it", name)}
+	return nil, Exit{NotFound, fmt.Errorf("%s has no process types: %s", name, command.Unformed)}
 }
 
 func (l look) writeFormations(w io.Writer, apps []*model.App) error {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pooldeck/model"
+	"pooldeck/model/command"
 	"pooldeck/model/words"
 	"pooldeck/pricing"
 )
@@ -21,6 +22,9 @@ func (s scene) appMenu(a *model.App) menu {
 	m.head = append([]string{fmt.Sprintf("%s: app, release %d, %s, %s, %s.%s", a.Name, a.Release, words.Plural(a.Quantity(), "dyno"),
 		words.Plural(len(clusters), "cluster"), money(cost), accrued(s.able, func() (x, y pricing.Amount) { return s.accrual.App(a.Name) }))},
 		upTo(cost, s.catalog.More(a))...)
+	if len(a.Processes) == 0 {
+		m.head = append(m.head, "No process types: "+command.Unformed+".")
+	}
 	if !a.Settled() {
 		m.head = append(m.head, s.formationState(a))
 	}
