@@ -92,7 +92,11 @@ func (f feed) fact(e model.Entry, loud loudness) string {
 	case model.EntryDecided:
 		return decision(e, loud)
 	case model.EntryNote:
-		return spoken("Note: " + what + why + ".")
+		text := spoken("Note: " + what + why)
+		if strings.ContainsAny(text[len(text)-1:], ".?!") {
+			return text // somebody has written sentences
+		}
+		return text + "."
 	}
 	return ""
 }

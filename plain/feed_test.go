@@ -29,6 +29,8 @@ func TestFact(t *testing.T) {
 	}{
 		"an autoscaler's step":            {scaled, normal, "Begun: web 3 to 4 dynos, on a, by autoscaler. No difference."},
 		"an autoscaler's step, verbosely": {scaled, verbose, "Begun: web 3 to 4 dynos, on a, by autoscaler: p95 296 ms; 62 percent busy. No difference."},
+		"a note":                          {model.Entry{Kind: model.EntryNote, Words: []string{"The end. Was it?"}}, quiet, "Note: The end. Was it?"},
+		"a note without an end":           {model.Entry{Kind: model.EntryNote, Words: []string{"it goes on"}}, quiet, "Note: it goes on."},
 		"a decision":                      {decided, normal, "Autoscaler: web stays at 4 dynos, at the maximum, on a."},
 		"a decision, verbosely":           {decided, verbose, "Autoscaler: web stays at 4 dynos, on a: at the maximum: p95 296 ms; 62 percent busy."},
 		"a decision, quietly":             {decided, quiet, ""},
