@@ -108,7 +108,7 @@ func demo(t testing.TB) *control.Plane {
 	var plane *control.Plane
 	c := catalog(t)
 	interruption := sim.Interruption()
-	metrics := sim.NewMetrics(seed, c.Specs, func() *model.Fleet { return plane.Fleet() })
+	metrics := sim.NewMetrics(seed, c.Specs, func() sim.Watched { return plane })
 	plane, err := control.Open(s, sim.New(seed), c, control.Options{
 		Metrics: metrics, Interruption: &interruption, Gauge: sim.NewGauge(seed, c.Specs), Simulated: true, Speed: 20,
 	})

@@ -31,12 +31,6 @@ type attendant struct {
 	program *tea.Program
 }
 
-// idleSoon tells the screen that the session ends unless a key is pressed.
-type idleSoon struct{ after, in time.Duration }
-
-// oldSoon tells the screen that the session ends.
-type oldSoon struct{ in time.Duration }
-
 // attend runs until the session ends.
 func (a attendant) attend(in io.Reader) {
 	read := make(chan []byte)
@@ -44,14 +38,11 @@ func (a attendant) attend(in io.Reader) {
 	var keys keyboard
 	escape := time.NewTimer(escapeDelay)
 	defer escape.Stop()
-	idle := time.NewTimer(a.limits.Idle - a.limits.Warning)
-	defer idle.Stop()
-	old := time.NewTimer(max(0, a.visit.left(a.limits.Life)-a.limits.Warning))
-	defer old.Stop()
+	touched := make(chan struct{}, 1)
+	go expire(a.visit, a.limits, touched, func(s soon) { a.program.Send(s) })
 	resized := time.NewTimer(0)
 	defer resized.Stop()
 	var sizes <-chan size // only while another size may be drawn
-	warnedIdle, warnedOld := false, false
 	for {
 		var events []uv.Event
 		ok := true
@@ -71,27 +62,10 @@ func (a attendant) attend(in io.Reader) {
 			if keys.waits() {
 				events, ok = keys.take(nil, true)
 			}
-		case <-idle.C:
-			if warnedIdle {
-				a.visit.end(errIdle)
-				return
-			}
-			warnedIdle = true
-			idle.Reset(a.limits.Warning)
-			a.program.Send(idleSoon{a.limits.Idle - a.limits.Warning, a.limits.Warning})
-		case <-old.C:
-			if warnedOld {
-				a.visit.end(errOld)
-				return
-			}
-			warnedOld = true
-			old.Reset(a.limits.Warning)
-			a.program.Send(oldSoon{a.limits.Warning})
 		}
 		for _, e := range events {
 			if byHand(e) {
-				warnedIdle = false
-				idle.Reset(a.limits.Idle - a.limits.Warning)
+				touch(touched)
 			}
 			a.program.Send(e)
 		}
@@ -112,14 +86,30 @@ func byHand(e uv.Event) bool {
 	return false
 }
 
-// read reads what the client sends, no faster than a person sends it. An end
-// of the input ends nothing: there may be somebody who only looks.
-func (a attendant) read(in io.Reader, to chan<- []byte) {
+// paced reads what a client sends, no faster than a person sends it.
+func paced(v *visit, in io.Reader) io.Reader {
 	pace := rate.NewLimiter(inputRate, inputBurst)
+	return readerFunc(func(p []byte) (int, error) {
+		n, err := in.Read(p[:min(len(p), inputBurst)])
+		if slow := pace.WaitN(v.ctx, n); err == nil {
+			err = slow
+		}
+		return n, err
+	})
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// read reads what the client sends. An end of the input ends nothing: there
+// may be somebody who only looks.
+func (a attendant) read(in io.Reader, to chan<- []byte) {
+	in = paced(a.visit, in)
 	buffer := make([]byte, 1024)
 	for {
 		n, err := in.Read(buffer)
-		if err != nil || pace.WaitN(a.visit.ctx, n) != nil {
+		if err != nil {
 			return
 		}
 		select {

@@ -24,10 +24,8 @@ func (w witness) Init() tea.Cmd { return nil }
 
 func (w witness) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
-	case idleSoon:
-		*w.heard = append(*w.heard, fmt.Sprintf("at %s: idle for %s, ends in %s", words(time.Since(w.began)), words(msg.after), words(msg.in)))
-	case oldSoon:
-		*w.heard = append(*w.heard, fmt.Sprintf("at %s: old, ends in %s", words(time.Since(w.began)), words(msg.in)))
+	case soon:
+		*w.heard = append(*w.heard, fmt.Sprintf("at %s: %s", words(time.Since(w.began)), msg))
 	case tea.WindowSizeMsg:
 		*w.heard = append(*w.heard, fmt.Sprintf("%dx%d", msg.Width, msg.Height))
 	}
@@ -86,22 +84,22 @@ func TestTheTimeOfASession(t *testing.T) {
 	}{
 		"nobody presses a key": {
 			func(*visit, io.Writer) {},
-			"at 29m: idle for 29m, ends in 1m", errIdle, 30 * time.Minute,
+			"at 29m: no key for 29m: this session ends in 1m unless one is pressed", errIdle, 30 * time.Minute,
 		},
 		"a key after the warning": {
 			func(_ *visit, client io.Writer) {
 				time.Sleep(29*time.Minute + 59*time.Second)
 				_, _ = io.WriteString(client, "j")
 			},
-			"at 29m: idle for 29m, ends in 1m; at 58m59s: idle for 29m, ends in 1m", errIdle, time.Hour - time.Second,
+			"at 29m: no key for 29m: this session ends in 1m unless one is pressed; at 58m59s: no key for 29m: this session ends in 1m unless one is pressed", errIdle, time.Hour - time.Second,
 		},
 		"a terminal that answers": {
 			every(7*time.Minute, "\x1b]11;rgb:0000/0000/0000\x1b\\"),
-			"at 29m: idle for 29m, ends in 1m", errIdle, 30 * time.Minute,
+			"at 29m: no key for 29m: this session ends in 1m unless one is pressed", errIdle, 30 * time.Minute,
 		},
 		"a mouse that lies on a table": {
 			every(7*time.Minute, "\x1b[<35;10;10M"),
-			"at 29m: idle for 29m, ends in 1m", errIdle, 30 * time.Minute,
+			"at 29m: no key for 29m: this session ends in 1m unless one is pressed", errIdle, 30 * time.Minute,
 		},
 		"windows that change": {
 			func(v *visit, _ io.Writer) {
@@ -110,15 +108,15 @@ func TestTheTimeOfASession(t *testing.T) {
 					v.resize(size{80, 24})
 				}
 			},
-			"at 29m: idle for 29m, ends in 1m", errIdle, 30 * time.Minute,
+			"at 29m: no key for 29m: this session ends in 1m unless one is pressed", errIdle, 30 * time.Minute,
 		},
 		"keys all day": {
 			every(7*time.Minute, "j"),
-			"at 11h59m: old, ends in 1m", errOld, 12 * time.Hour,
+			"at 11h59m: this session ends in 1m: it lasts as long as one may; connect again", errOld, 12 * time.Hour,
 		},
 		"a wheel all day": {
 			every(7*time.Minute, "\x1b[<64;10;10M"),
-			"at 11h59m: old, ends in 1m", errOld, 12 * time.Hour,
+			"at 11h59m: this session ends in 1m: it lasts as long as one may; connect again", errOld, 12 * time.Hour,
 		},
 		"a sequence that does not end": {
 			func(_ *visit, client io.Writer) {

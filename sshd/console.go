@@ -20,8 +20,11 @@ import (
 // notice, and what a network is for.
 const framesPerSecond = 30
 
-// consoles gives everybody who comes with a terminal a console. It is the
-// last of the handlers.
+// everybody is what is said as long as anybody may come in.
+const everybody = "any key is let in here, as admin: the server runs with --insecure-any-key"
+
+// consoles gives everybody who comes with a terminal a console, as lines where
+// the terminal draws no screens. It is the last of the handlers.
 func (s *Server) consoles(ssh.Handler) ssh.Handler {
 	return func(sess ssh.Session) {
 		v := visitOf(sess)
@@ -31,7 +34,11 @@ func (s *Server) consoles(ssh.Handler) ssh.Handler {
 			s.exit(sess, v, 1)
 			return
 		}
-		s.console(sess, v, pty)
+		if pty.Term == "dumb" {
+			s.lines(sess, v)
+		} else {
+			s.console(sess, v, pty)
+		}
 		why := v.why()
 		if why != errLeft && !unheard(why) {
 			fmt.Fprintf(sess, "pooldeck: %s\n", why)
@@ -58,7 +65,7 @@ func (s *Server) console(sess ssh.Session, v *visit, pty ssh.Pty) {
 		width:   pty.Window.Width, height: pty.Window.Height,
 	}
 	if s.options.AnyKey {
-		screen.standing = "any key is let in here, as admin: the server runs with --insecure-any-key"
+		screen.standing = everybody
 	}
 	program := tea.NewProgram(
 		screen,

@@ -351,6 +351,24 @@ func TestAClosedWindowOfASharedConnection(t *testing.T) {
 	returned(t, quiet)
 	first.types("?")
 	first.shows("a page up")
+	// Nothing goes round in circles for a window that is gone: one that does
+	// takes a whole processor.
+	before := processorTime(t)
+	watched := 500 * time.Millisecond
+	<-time.After(watched)
+	if took := processorTime(t) - before; took > watched/2 {
+		t.Errorf("in %s in which nobody does anything it takes %s of processor time", watched, took)
+	}
+}
+
+// processorTime is what this process has used.
+func processorTime(t *testing.T) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // A terminal whose keys come after the one that quits.

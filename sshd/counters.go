@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"runtime/metrics"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -40,6 +41,7 @@ func (c *counters) refuse(why reason) {
 func (s *Server) writeMetrics(w io.Writer) error {
 	connections, waiting := s.crowd.count()
 	c := s.counters
+	used, limit := memory()
 	for _, m := range []struct {
 		name, kind, help string
 		value            int64
@@ -54,6 +56,8 @@ func (s *Server) writeMetrics(w io.Writer) error {
 		{"faults_total", "counter", "Sessions that a fault in the program ended.", c.faults.Load()},
 		{"frames_total", "counter", "Writes to consoles.", c.frames.Load()},
 		{"bytes_total", "counter", "Bytes written to sessions, before encryption.", c.bytes.Load()},
+		{"memory_bytes", "gauge", "Memory in use, as the limit counts it.", used},
+		{"memory_limit_bytes", "gauge", "Memory from which on it is collected more often.", limit},
 	} {
 		if _, err := fmt.Fprintf(w, "# HELP pooldeck_ssh_%[1]s %[3]s\n# TYPE pooldeck_ssh_%[1]s %[2]s\npooldeck_ssh_%[1]s %[4]d\n",
 			m.name, m.kind, m.help, m.value); err != nil {
@@ -99,3 +103,12 @@ func (s *Server) serveMetrics(l net.Listener) (stop func()) {
 
 // loopback is whether nobody from another machine gets there.
 func loopback(a net.Addr) bool { return addressOf(a).Addr().IsLoopback() }
+
+// memory is what the runtime has from the system, and its limit.
+func memory() (used, limit int64) {
+	read := []metrics.Sample{
+		{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}, {Name: "/gc/gomemlimit:bytes"},
+	}
+	metrics.Read(read)
+	return int64(read[0].Value.Uint64() - read[1].Value.Uint64()), int64(read[2].Value.Uint64())
+}

@@ -39,6 +39,9 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("there is no %q in\n%s", line, text)
 		}
 	}
+	if used := r.metric("memory_bytes"); used < 1<<20 || r.metric("memory_limit_bytes") < used {
+		t.Errorf("the memory in use is not told:\n%s", text)
+	}
 	if r.metric("frames_total") == 0 || r.metric("bytes_total") < 5000 {
 		t.Errorf("nothing was drawn:\n%s", text)
 	}

@@ -1,11 +1,9 @@
 package sshd
 
 import (
-	"fmt"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -40,10 +38,9 @@ func (s screen) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	case tea.WindowSizeMsg:
 		s.width, s.height = m.Width, m.Height
 		return s.fitted()
-	case idleSoon:
-		return s.says(fmt.Sprintf("no key for %s: this session ends in %s unless one is pressed", words(m.after), words(m.in)))
-	case oldSoon:
-		return s.says(fmt.Sprintf("this session ends in %s: it lasts as long as one may; connect again", words(m.in)))
+	case soon:
+		s.notice = string(m)
+		return s.fitted()
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg:
 		if s.notice != "" {
 			s.notice = ""
@@ -61,11 +58,6 @@ func (s screen) pass(msg tea.Msg) (screen, tea.Cmd) {
 	console, cmd := s.console.Update(msg)
 	s.console = console
 	return s, s.guarded(cmd)
-}
-
-func (s screen) says(text string) (screen, tea.Cmd) {
-	s.notice = text
-	return s.fitted()
 }
 
 // fitted gives the console what is left of the window.
@@ -98,17 +90,6 @@ func (s screen) View() (v tea.View) {
 	line += strings.Repeat(" ", max(0, s.width-ansi.StringWidth(line)))
 	v.Content += "\n" + lipgloss.NewStyle().Reverse(true).Render(line)
 	return v
-}
-
-// words is a duration as people say it.
-func words(d time.Duration) string {
-	text := d.String()
-	for _, zero := range []string{"m0s", "h0m"} {
-		if strings.HasSuffix(text, zero) {
-			text = text[:len(text)-2]
-		}
-	}
-	return text
 }
 
 // contain is deferred: it ends the session that a panic comes from.

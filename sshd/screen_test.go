@@ -62,7 +62,7 @@ func TestTheServersLine(t *testing.T) {
 	if got := step(tea.WindowSizeMsg{Width: 40, Height: 3}); got != "40x3, 0 keys" {
 		t.Errorf("with nothing to say: %q", got)
 	}
-	got := step(idleSoon{29 * time.Minute, time.Minute})
+	got := step(soon("no key for 29m: this session ends in 1m unless one is pressed"))
 	lines := strings.Split(got, "\n")
 	if len(lines) != 3 || lines[0] != "40x2, 0 keys" || lines[2] != " no key for 29m: this session ends in 1…" {
 		t.Errorf("with a warning: %q", got)
@@ -76,7 +76,7 @@ func TestTheServersLine(t *testing.T) {
 	if got := step(tea.WindowSizeMsg{Width: 40, Height: 3}); !strings.HasSuffix(got, "\n anybody is here"+strings.Repeat(" ", 24)) || !strings.HasPrefix(got, "40x2") {
 		t.Errorf("with what always is said: %q", got)
 	}
-	if got := step(oldSoon{90 * time.Second}); !strings.Contains(got, " this session ends in 1m30s") {
+	if got := step(soon("this session ends in 1m30s")); !strings.Contains(got, " this session ends in 1m30s") {
 		t.Errorf("with both: %q", got)
 	}
 	if got := step(tea.WindowSizeMsg{Width: 40, Height: 1}); got != "40x1, 1 keys" {

@@ -13,12 +13,28 @@ import (
 // for who sees a fleet. They need not be legal.
 func formation(r *rand.Rand, f *model.Fleet) model.Changes {
 	app := f.Apps[r.IntN(len(f.Apps))]
+	if r.IntN(10) == 0 {
+		return turn(r, app)
+	}
 	n := 1 + r.IntN(3)
 	var changes model.Changes
 	for range n {
 		changes = append(changes, reform(r, app))
 		if r.IntN(4) == 0 {
 			app = f.Apps[r.IntN(len(f.Apps))]
+		}
+	}
+	return changes
+}
+
+// turn gives a whole app another size: Eco and Basic are none of which an app
+// has one process type only, and of which a type has several dynos.
+func turn(r *rand.Rand, app *model.App) (changes model.Changes) {
+	size := one(r, strings.Fields("Eco Basic Standard-1X"))
+	for _, p := range app.Processes {
+		changes = append(changes, model.ResizeProcess{App: app.ID, Process: p.Type, Size: size})
+		if p.Quantity > 1 {
+			changes = append(changes, model.ScaleProcess{App: app.ID, Process: p.Type, Quantity: 1})
 		}
 	}
 	return changes

@@ -160,12 +160,15 @@ func (l ledger) at(cluster model.ID, now time.Time) map[model.ID]map[string]int 
 
 // cost adds a month up as pricing.Accrue says it does, instance by instance:
 // each second at the level of that second, and for each instance never more
-// than the month's price of the dearest one.
+// than the month's price of the dearest one. Eco is paid for once, whole.
 func (l ledger) cost(c pricing.Catalog, at time.Time) (cents int64) {
 	month := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC)
 	type sum struct{ centSeconds, cap int64 }
 	instances := map[model.ID]sum{}
+	eco := false
 	for _, s := range l.spans() {
+		size, _ := c.Sizes.Find(s.Level)
+		eco = eco || s.Process != "" && size.Family == model.Eco && s.From.Before(at) && (s.To.IsZero() || s.To.After(month))
 		to := s.To
 		if to.IsZero() || to.After(at) {
 			to = at
@@ -187,6 +190,9 @@ func (l ledger) cost(c pricing.Catalog, at time.Time) (cents int64) {
 	const thirtyDays = 30 * 24 * 60 * 60
 	for _, s := range instances {
 		cents += min(s.cap, (s.centSeconds+thirtyDays/2)/thirtyDays)
+	}
+	if eco {
+		cents += c.Dynos.Eco.Cents
 	}
 	return cents
 }

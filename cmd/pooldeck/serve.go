@@ -1,17 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"syscall"
 	"time"
 
+	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 	gossh "golang.org/x/crypto/ssh"
 
@@ -26,12 +30,17 @@ type serving struct {
 	keys, roles     string
 	anyKey          bool
 	limits          sshd.Limits
+	memory          string
 }
+
+// usualMemory is enough for 200 consoles of 120x40, which take 350 MB, three
+// times over.
+const usualMemory = "1GiB"
 
 // serveCommand is `pooldeck serve`.
 func serveCommand(settings func() (config.Settings, error), run cli.Runner) *cobra.Command {
 	serve := &cobra.Command{Use: "serve", Short: "Serve the console to others"}
-	s := serving{limits: sshd.DefaultLimits()}
+	s := serving{limits: sshd.DefaultLimits(), memory: cmp.Or(os.Getenv("GOMEMLIMIT"), usualMemory)}
 	ssh := &cobra.Command{
 		Use:   "ssh",
 		Short: "Serve the console and the commands over SSH",
@@ -68,6 +77,7 @@ func serveCommand(settings func() (config.Settings, error), run cli.Runner) *cob
 	} {
 		f.IntVar(n, "limit-"+name, *n, limitWords()[name])
 	}
+	f.StringVar(&s.memory, "limit-memory", s.memory, "how much memory is used before it is collected more often; off for no limit (default from GOMEMLIMIT)")
 	serve.AddCommand(ssh)
 	return serve
 }
@@ -92,6 +102,9 @@ func (s serving) run(ctx context.Context, set config.Settings) (err error) {
 		return cli.Exit{Code: cli.Usage, Err: errors.New(
 			"say who may come in: --authorized-keys FILE and --roles FILE (or, for a demo on the loopback, --insecure-any-key)",
 		)}
+	}
+	if err := limitMemory(s.memory); err != nil {
+		return cli.Exit{Code: cli.Usage, Err: err}
 	}
 	state, err := open(set)
 	if err != nil {
@@ -138,6 +151,22 @@ func (s serving) run(ctx context.Context, set config.Settings) (err error) {
 	}()
 	err = server.Serve(ctx, listener)
 	return errors.Join(err, passed())
+}
+
+// limitMemory has the runtime collect garbage sooner when there is less room.
+// What is in use stays, so nobody is turned away by it: a limit of the service
+// manager's is for that.
+func limitMemory(text string) error {
+	if text == "off" {
+		debug.SetMemoryLimit(math.MaxInt64)
+		return nil
+	}
+	n, err := humanize.ParseBytes(text)
+	if err != nil || n < 1<<20 || n > math.MaxInt64 {
+		return fmt.Errorf("--limit-memory %s: it is a size of at least 1MiB, such as 700MiB or 1GiB, or off", text)
+	}
+	debug.SetMemoryLimit(int64(n))
+	return nil
 }
 
 // hostKey is kept beside the state; a demo has one of its own each time.

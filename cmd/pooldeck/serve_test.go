@@ -4,7 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"io"
+	"math"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,12 +33,18 @@ type daemon struct {
 // serves starts a server on a state and waits until it says how to get in.
 func serves(t *testing.T, dir string, args ...string) *daemon {
 	t.Helper()
+	return servesIn(t, dir, nil, args...)
+}
+
+// servesIn does with more in the environment.
+func servesIn(t *testing.T, dir string, more []string, args ...string) *daemon {
+	t.Helper()
 	d := &daemon{t: t, dir: dir, log: &bytes.Buffer{}, ended: make(chan error, 1)}
 	d.cmd = exec.Command(executable(t), append([]string{
 		"serve", "ssh", "--state", filepath.Join(dir, "state"), "--listen", "127.0.0.1:0",
 		"--authorized-keys", filepath.Join(dir, "keys"), "--roles", filepath.Join(dir, "roles"),
 	}, args...)...)
-	d.cmd.Env = environment(t)
+	d.cmd.Env = append(environment(t), more...)
 	d.cmd.Stderr = d.log
 	out, err := d.cmd.StdoutPipe()
 	if err != nil {
@@ -191,6 +200,48 @@ func TestServesATeam(t *testing.T) {
 	}
 }
 
+func TestTheMemorysLimit(t *testing.T) {
+	dir := t.TempDir()
+	person(t, dir, "ada", "operator")
+	tests := map[string]struct {
+		environment, args []string
+		limit             int64
+	}{
+		"by itself":            {nil, nil, 1 << 30},
+		"by the environment":   {[]string{"GOMEMLIMIT=300MiB"}, nil, 300 << 20},
+		"by the flag":          {nil, []string{"--limit-memory", "500MiB"}, 500 << 20},
+		"the flag counts more": {[]string{"GOMEMLIMIT=300MiB"}, []string{"--limit-memory", "1.5 GB"}, 1_500_000_000},
+		"none":                 {nil, []string{"--limit-memory", "off"}, math.MaxInt64},
+		"none, for all Go":     {[]string{"GOMEMLIMIT=off"}, nil, math.MaxInt64},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			free, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			address := free.Addr().String()
+			_ = free.Close()
+			d := servesIn(t, dir, tt.environment, append([]string{"--metrics", address}, tt.args...)...)
+			answer, err := http.Get("http://" + address + "/metrics")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer answer.Body.Close()
+			text, err := io.ReadAll(answer.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := fmt.Sprintf("\npooldeck_ssh_memory_limit_bytes %d\n", tt.limit); !strings.Contains(string(text), want) {
+				t.Errorf("there is no %q in:\n%s", want, text)
+			}
+			if code := d.ends(syscall.SIGTERM); code != 0 {
+				t.Errorf("it ends with %d:\n%s", code, d.log)
+			}
+		})
+	}
+}
+
 func TestWhatIsNotServed(t *testing.T) {
 	dir := t.TempDir()
 	person(t, dir, "ada", "operator")
@@ -225,6 +276,8 @@ func TestWhatIsNotServed(t *testing.T) {
 		"a host key for all to read":    {append([]string{"--state", open}, let...), cli.Failed, "can be read by others"},
 		"a limit that lets nobody in":   {append([]string{"--limit-sessions", "0"}, let...), cli.Usage, "a limit is at least 1"},
 		"something else than ssh":       {[]string{"--", "telnet"}, cli.Usage, ""},
+		"a memory without a size":       {append([]string{"--limit-memory", "much"}, let...), cli.Usage, "such as 700MiB or 1GiB, or off"},
+		"a memory for nobody":           {append([]string{"--limit-memory", "1KiB"}, let...), cli.Usage, "at least 1MiB"},
 		"a time that is none":           {append([]string{"--limit-idle", "soon"}, let...), cli.Usage, "limit-idle"},
 		"a warning that comes too late": {append([]string{"--limit-idle", "10s"}, let...), cli.Usage, "the warning of 1m0s"},
 	}

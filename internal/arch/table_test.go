@@ -42,7 +42,7 @@ func table() []rule {
 		{"tui", contract, anyModule},
 		{"cli", contract, anyModule},
 		{"plain", contract, none},
-		{"sshd", append([]string{"cli", "tui"}, contract...), anyModule},
+		{"sshd", append([]string{"cli", "plain", "tui"}, contract...), anyModule},
 
 		// The edge, where everything is put together.
 		{"cmd/*", all, anyModule},
