@@ -114,7 +114,7 @@ pooldeck fleet`,
 	if p.Flags != nil {
 		root.PersistentFlags().AddFlagSet(p.Flags)
 	}
-	root.AddCommand(p.fleet(), p.info(), p.journal(), p.levels(), p.undo(), p.version())
+	root.AddCommand(p.fleet(), p.info(), p.journal(), p.levels(), p.sizes(), p.undo(), p.version())
 	root.AddCommand(p.changing()...)
 	root.AddCommand(p.herokuPs()...)
 	if p.Commands != nil {

@@ -65,7 +65,7 @@ func demo(t *testing.T) *control.Plane {
 	var plane *control.Plane
 	interruption := sim.Interruption()
 	plane, err = control.Open(s, sim.New(seed), catalog, control.Options{
-		Metrics:      sim.NewMetrics(seed, catalog.Specs, func() *model.Fleet { return plane.Fleet() }),
+		Metrics:      sim.NewMetrics(seed, catalog.Specs, func() sim.Watched { return plane }),
 		Interruption: &interruption, Simulated: true, Speed: 20,
 	})
 	if err != nil {

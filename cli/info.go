@@ -29,12 +29,12 @@ pooldeck info DATABASE_URL --app example-app --json`,
 	c.RunE = p.run(func(c *cobra.Command, args []string) error {
 		return p.with(c.Context(), false, func(a Access) error {
 			var found *model.Cluster
-			var formation *model.App
+			var formation []*model.App
 			l, err := see(c.Context(), a.Backend, func(f *model.Fleet) (s sight, err error) {
-				if formation = f.App(args[0]); formation != nil && f.Named(args[0]) == nil {
-					return sight{apps: []*model.App{formation}}, nil
+				if f.App(args[0]) != nil && f.Named(args[0]) == nil {
+					formation, err = formed(f, args[0])
+					return sight{apps: formation}, err
 				}
-				formation = nil
 				found, err = find(f, args[0], app)
 				return sight{clusters: []*model.Cluster{found}}, err
 			})
@@ -43,9 +43,9 @@ pooldeck info DATABASE_URL --app example-app --json`,
 			}
 			switch {
 			case formation != nil && asJSON:
-				return writeJSON(p.Out, formationsDocument{l.head(), []formationDocument{l.formation(formation)}})
+				return writeJSON(p.Out, formationsDocument{l.head(), []formationDocument{l.formation(formation[0])}})
 			case formation != nil:
-				return l.writeFormations(p.Out, []*model.App{formation})
+				return l.writeFormations(p.Out, formation)
 			case asJSON:
 				return writeJSON(p.Out, clusterOnlyDocument{l.head(), l.cluster(found)})
 			}

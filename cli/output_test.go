@@ -69,6 +69,13 @@ func TestLevels(t *testing.T) {
 	check(t, p, "json", "levels", "--json")
 }
 
+func TestSizes(t *testing.T) {
+	p := demo(t)
+	out := check(t, p, "text", "sizes")
+	golden.Check(t, "stderr", out.stderr)
+	check(t, p, "json", "sizes", "--json")
+}
+
 func TestVersion(t *testing.T) {
 	p := demo(t)
 	for args, want := range map[string]string{

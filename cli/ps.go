@@ -42,6 +42,10 @@ pooldeck ps:scale web=5 --app example-app`,
 				}
 				return writeJSON(p.Out, d)
 			}
+			if len(apps) == 0 {
+				_, err = fmt.Fprintln(p.Err, "no app has process types: "+command.Unformed)
+				return err
+			}
 			return l.writeFormations(p.Out, apps)
 		})
 	})
@@ -83,7 +87,7 @@ func formed(f *model.Fleet, name string) ([]*model.App, error) {
 	if _, err := command.App(f, name); err != nil {
 		return nil, Exit{NotFound, err}
 	}
-	return nil, Exit{NotFound, fmt.Errorf("%s has no process types: nothing was deployed to it", name)}
+	return nil, Exit{NotFound, fmt.Errorf("%s has no process types: %s", name, command.Unformed)}
 }
 
 func (l look) writeFormations(w io.Writer, apps []*model.App) error {
@@ -136,10 +140,8 @@ func (l look) formationFacts(app *model.App) string {
 		text += budget(b) + "\n"
 	}
 	for _, p := range app.Processes {
-		if other := l.catalog.Dynos.Prices[p.Size].Other; other != nil {
-			is := l.catalog.Dynos.Prices[p.Size]
-			text += fmt.Sprintf("the price of %s is an estimate: %s says %s, %s says %s\n",
-				p.Size, is.Source, pricing.Amount{Cents: is.Cents}.Monthly(), other.Source, pricing.Amount{Cents: other.Cents}.Monthly())
+		if l.catalog.Estimated(p.Size) {
+			text += estimated(l.catalog, p.Size) + "\n"
 		}
 	}
 	return text

@@ -16,7 +16,7 @@ func TestWhatIsNoCommand(t *testing.T) {
 			t.Errorf("%q is a command", line)
 		}
 	}
-	for _, line := range []string{"fleet", "info x --json", "levels", "version", "help", "--help", "-h", "fleet --nonsense"} {
+	for _, line := range []string{"fleet", "info x --json", "levels", "sizes", "version", "help", "--help", "-h", "fleet --nonsense"} {
 		if !cli.Knows(strings.Fields(line)) {
 			t.Errorf("%q is no command", line)
 		}

@@ -93,13 +93,10 @@ func (o create) with(s scene, answer string) (create, error) {
 		o.change.Level = level
 		return o, err
 	case createHA:
-		switch strings.ToLower(answer) {
-		case "", "y", "yes", "on":
-			o.change.HA = true
-		case "n", "no", "off":
-			o.change.HA = false
-		default:
-			return o, fmt.Errorf("answer yes or no; not %s", answer)
+		yes, err := yesOrNo(answer)
+		o.change.HA = yes || answer == ""
+		if answer != "" {
+			return o, err
 		}
 	case createFollowers:
 		return o.withFollower(s, answer)

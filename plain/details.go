@@ -10,13 +10,21 @@ import (
 
 // describe says what is known of a place, as it is now.
 func (s *session) describe(d describe) {
-	c := s.fleet.Cluster(d.cluster)
+	s.measure([]model.ID{d.target})
+	if a := s.fleet.Formation(d.target); a != nil {
+		if p, there := part(a, d.part); there {
+			s.say(s.processDetails(a, p)...)
+			return
+		}
+		s.say(s.formationDetails(a)...)
+		return
+	}
+	c := s.fleet.Cluster(d.target)
 	if c == nil {
 		s.say(gone()...)
 		return
 	}
-	s.measure([]*model.Cluster{c})
-	if p, there := c.Pool(d.pool); there {
+	if p, there := c.Pool(d.part); there {
 		s.say(s.poolDetails(c, p)...)
 		return
 	}

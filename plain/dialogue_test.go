@@ -349,16 +349,3 @@ func TestListening(t *testing.T) {
 		s.golden()
 	})
 }
-
-// Dynos are changed by typed commands, reviewed like anything else.
-func TestDynos(t *testing.T) {
-	play(t, func(s *story) {
-		s.types("ps:scale web=5 --app example-app", "3")
-		s.passUntil("Done:")
-		s.types("example-app")
-		s.golden()
-		if web, _ := s.plane.Fleet().App("example-app").Process("web"); web.Quantity != 5 {
-			t.Errorf("%d dynos are wanted", web.Quantity)
-		}
-	})
-}

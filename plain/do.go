@@ -46,10 +46,14 @@ func (s *session) do(i intent) {
 		s.wait(i.time)
 	case readJournal:
 		s.readJournal(i.search)
+	case lookBack:
+		s.lookBack(i)
+	case rehearse:
+		s.rehearse(i)
 	case describe:
 		s.describe(i)
 	case learn:
-		s.measure(s.fleet.Clusters)
+		s.measure(nil)
 		s.say(s.topic(i.topic)...)
 	case quit:
 		s.leave()
@@ -65,13 +69,7 @@ func (s *session) show(p page) {
 // look measures what the page on top is about.
 func (s *session) look() {
 	if p, ok := s.top().(looking); ok {
-		var clusters []*model.Cluster
-		for _, id := range p.targets(s.scene) {
-			if c := s.fleet.Cluster(id); c != nil {
-				clusters = append(clusters, c)
-			}
-		}
-		s.measure(clusters)
+		s.measure(append([]model.ID{}, p.targets(s.scene)...))
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"pooldeck/backend"
 	"pooldeck/model"
 	"pooldeck/model/command"
-	"pooldeck/proposal"
 )
 
 // everywhere is what an answer means at every question with choices: the words
@@ -20,7 +19,7 @@ func (s scene) everywhere(answer string, here model.ID) (intent, bool) {
 	word, rest, _ := strings.Cut(answer, " ")
 	word, rest = strings.ToLower(word), strings.TrimSpace(rest)
 	if rest == "" {
-		if i, is := s.alone(word, here); is {
+		if i, is := s.alone(word); is {
 			return i, true
 		}
 	}
@@ -38,11 +37,11 @@ func (s scene) everywhere(answer string, here model.ID) (intent, bool) {
 	case "undo", "retry", "cancel", "info", "fault":
 		return s.about(word, rest, here)
 	}
-	return s.shell(answer)
+	return s.shell(answer, here)
 }
 
 // alone are the words that need no other.
-func (s scene) alone(word string, here model.ID) (intent, bool) {
+func (s scene) alone(word string) (intent, bool) {
 	switch word {
 	case "?":
 		return again{}, true
@@ -58,8 +57,10 @@ func (s scene) alone(word string, here model.ID) (intent, bool) {
 		return learn{status}, true
 	case "levels":
 		return learn{levelList}, true
+	case "sizes":
+		return learn{sizeList}, true
 	case "next", "!":
-		return s.nextTrouble(here), true
+		return s.nextTrouble(place{}), true
 	case "fleet":
 		return open{newList("Which one?", "", s.places())}, true
 	case "watch":
@@ -83,61 +84,39 @@ func (s scene) alone(word string, here model.ID) (intent, bool) {
 	return nil, false
 }
 
-// about are words for a cluster: the one that is named, or that is looked at.
-func (s scene) about(word, name string, here model.ID) (intent, bool) {
-	c := s.fleet.Cluster(here)
+// about are words for a target: the one that is named, or that is looked at.
+func (s scene) about(word, name string, target model.ID) (intent, bool) {
 	if name != "" {
-		found, err := s.clusterCalled(name)
+		found, err := s.targetCalled(name)
 		if err != nil {
 			return says(problem(err)), true
 		}
-		c = found
+		target = found
 	}
-	if c == nil {
-		return says("Say which cluster: " + word + " CLUSTER."), true
+	if s.nameOf(target) == "" {
+		return says("Say on what: " + word + " CLUSTER, or " + word + " APP for its dynos."), true
 	}
 	switch word {
 	case "undo":
-		return s.undoing(c), true
+		return s.undoing(target), true
 	case "retry":
-		return s.retrying(c), true
+		return s.retrying(target), true
 	case "cancel":
-		return s.cancelling(c), true
+		return s.cancelling(target), true
 	case "info":
-		return open{place{cluster: c.ID}}, true
+		return open{s.placeOf(target)}, true
 	case "fault":
 		if !s.breaks() {
 			return says("Nothing can be made to fail here."), true
 		}
-		return open{faults{cluster: c.ID}}, true
+		return open{faults{target: target}}, true
 	}
 	return nil, false
 }
 
-// clusterCalled finds a cluster as the commands do, or by how its name begins
-// where only one does.
-func (s scene) clusterCalled(name string) (*model.Cluster, error) {
-	found, err := command.Cluster(s.fleet, name, "")
-	if err == nil {
-		return found, nil
-	}
-	for _, c := range s.fleet.Clusters {
-		if startsWith(c.Name, name) {
-			if found != nil {
-				return nil, err
-			}
-			found = c
-		}
-	}
-	if found == nil {
-		return nil, err
-	}
-	return found, nil
-}
-
 // shell reads the commands that change something; what begins as one and is
 // none says what it lacks.
-func (s scene) shell(answer string) (intent, bool) {
+func (s scene) shell(answer string, here model.ID) (intent, bool) {
 	fields := strings.Fields(answer)
 	if len(fields) < 2 {
 		return nil, false
@@ -146,7 +125,7 @@ func (s scene) shell(answer string) (intent, bool) {
 	if !slices.Contains(nouns, fields[0]) && !strings.Contains(fields[0], ":") {
 		return nil, false
 	}
-	changes, err := command.Parse(s.fleet, fields, command.Options{Levels: s.catalog.Levels, Sizes: s.catalog.Sizes, Number: s.number()})
+	changes, err := command.Parse(s.fleet, fields, s.options(s.ownerOf(here)))
 	var m *command.Mistake
 	switch {
 	case errors.As(err, &m) && m.Usage != "":
@@ -155,6 +134,12 @@ func (s scene) shell(answer string) (intent, bool) {
 		return says(problem(err)), true
 	}
 	return s.review(changes...), true
+}
+
+// options are what commands are read with; an app is the one that is meant
+// where a command of formations names none.
+func (s scene) options(app string) command.Options {
+	return command.Options{Levels: s.catalog.Levels, Sizes: s.catalog.Sizes, App: app, Number: s.number()}
 }
 
 // waiting reads how long to wait: 30 s, 5 min, 2 h, or a Go duration.
@@ -201,13 +186,4 @@ func speeds(s scene) page {
 		m.items = append(m.items, choice{does: scene{speed: n}.pace(), intent: steer{n}})
 	}
 	return asked{m}
-}
-
-// retrying asks for the last failed operation of a cluster again.
-func (s scene) retrying(c *model.Cluster) intent {
-	o := proposal.Failed(s.fleet, c.ID)
-	if o == nil {
-		return says("Nothing has failed on " + c.Name + " that is still to be had.")
-	}
-	return retry{o.ID}
 }

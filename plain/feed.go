@@ -17,8 +17,8 @@ type loudness string
 // The loudnesses. Ends, failures and faults are always said.
 const (
 	quiet   loudness = "quiet"   // nothing else
-	normal  loudness = "normal"  // beginnings, steps, quarters of the way, and long silences
-	verbose loudness = "verbose" // tenths of the way as well
+	normal  loudness = "normal"  // beginnings, steps, quarters of the way, decisions, and long silences
+	verbose loudness = "verbose" // tenths of the way and the reasons of autoscalers as well
 )
 
 // silence is after how much of the backend's time a running operation of which
@@ -67,7 +67,10 @@ func (f feed) fact(e model.Entry, loud loudness) string {
 		if loud == quiet {
 			return ""
 		}
-		return spoken("Begun: "+what+on+", by "+e.Actor+". ") + sentence(difference(delta(e)))
+		if loud != verbose {
+			why = "" // an autoscaler has many
+		}
+		return spoken("Begun: "+what+on+", by "+e.Actor+why+". ") + sentence(difference(delta(e)))
 	case model.EntryDone:
 		return spoken("Done: "+what+on) + f.took(e) + "."
 	case model.EntryFailed:
@@ -87,14 +90,30 @@ func (f feed) fact(e model.Entry, loud loudness) string {
 	case model.EntryStuck:
 		return spoken("Stuck: " + what + on + why + ".")
 	case model.EntryDecided:
-		if loud == quiet {
-			return ""
-		}
-		return spoken("Autoscaler: " + what + on + why + ".")
+		return decision(e, loud)
 	case model.EntryNote:
-		return spoken("Note: " + what + why + ".")
+		text := spoken("Note: " + what + why)
+		if strings.ContainsAny(text[len(text)-1:], ".?!") {
+			return text // somebody has written sentences
+		}
+		return text + "."
 	}
 	return ""
+}
+
+// decision says what an autoscaler decided, and by which rule; all that it was
+// decided from where that is wanted.
+func decision(e model.Entry, loud loudness) string {
+	rule, _, _ := strings.Cut(e.Note, ": ")
+	text := "Autoscaler: " + strings.Join(e.Words, ", ")
+	switch loud {
+	case quiet:
+		return ""
+	case normal:
+		return spoken(text + ", " + rule + ", on " + e.TargetName + ".")
+	case verbose:
+	}
+	return spoken(text + ", on " + e.TargetName + ": " + e.Note + ".")
 }
 
 // took is how long an operation took that has ended, and what its change
@@ -120,7 +139,7 @@ func (f feed) progress(fleet *model.Fleet, loud loudness) (feed, []string) {
 	var lines []string
 	for _, o := range running(fleet) {
 		was, known := f.told[o.ID]
-		is := told{part: parts(o, loud), steps: steps(fleet.Cluster(o.Target)), at: was.at, stuck: !o.Stuck.IsZero()}
+		is := told{part: parts(o, loud), steps: steps(fleet, o.Target), at: was.at, stuck: !o.Stuck.IsZero()}
 		if !known {
 			was, is.at = told{at: o.Accepted}, o.Accepted
 		}
@@ -151,16 +170,21 @@ func advanced(f *model.Fleet, o *model.Operation, steps string) string {
 	return fmt.Sprintf("%s: %s, on %s.%s", percent(o.Progress.Permille), steps, o.TargetName, left(f.Ending(o)))
 }
 
-// steps says what the instances are at of the pools that are not settled:
-// "analytics 1 of 3 up, 1 restoring, 1 queued".
-func steps(c *model.Cluster) string {
-	if c == nil {
-		return ""
-	}
+// steps says what the instances are at of a target's pools that are not
+// settled, or its dynos: "analytics 1 of 3 up, 1 restoring, 1 queued".
+func steps(f *model.Fleet, target model.ID) string {
 	var list []string
-	for _, p := range c.Pools() {
-		if !p.Settled() {
-			list = append(list, instances(p))
+	if c := f.Cluster(target); c != nil {
+		for _, p := range c.Pools() {
+			if !p.Settled() {
+				list = append(list, instances(p))
+			}
+		}
+	} else if a := f.Formation(target); a != nil {
+		for _, p := range a.Processes {
+			if !p.Settled(a.Release) {
+				list = append(list, p.Type+" "+dynos(p, a.Release))
+			}
 		}
 	}
 	return strings.Join(list, "; ")

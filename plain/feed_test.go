@@ -20,20 +20,29 @@ func TestFact(t *testing.T) {
 	entry := func(kind model.EntryKind, note string) model.Entry {
 		return model.Entry{Kind: kind, Operation: "op-1", At: at(6), Actor: "ada", TargetName: "c", Words: begun.Words, Note: note}
 	}
+	scaled := model.Entry{Kind: model.EntryAccepted, Operation: "op-2", Actor: "autoscaler", TargetName: "a", Words: []string{"web 3 → 4 dynos"}, Note: "p95 296 ms; 62 % busy"}
+	decided := model.Entry{Kind: model.EntryDecided, Actor: "autoscaler", TargetName: "a", Words: []string{"web stays at 4 dynos"}, Note: "at the maximum: p95 296 ms; 62 % busy"}
 	tests := map[string]struct {
 		entry model.Entry
 		loud  loudness
 		want  string
 	}{
-		"a beginning":              {begun, normal, "Begun: analytics 1 to 3 instances, on c, by ada. Plus $1,000 a month."},
-		"a beginning, quietly":     {begun, quiet, ""},
-		"an end, quietly":          {entry(model.EntryDone, ""), quiet, "Done: analytics 1 to 3 instances, on c, after 6 min, plus $1,000 a month."},
-		"a failure":                {entry(model.EntryFailed, "1 of 2 could not be created"), quiet, "Failed: analytics 1 to 3 instances, on c: 1 of 2 could not be created, after 6 min."},
-		"a cancelled one":          {entry(model.EntryCancelled, ""), normal, "Cancelled: analytics 1 to 3 instances, on c, after 6 min."},
-		"one that was replaced":    {entry(model.EntrySuperseded, ""), normal, "Replaced by a newer change: analytics 1 to 3 instances, on c, after 6 min."},
-		"one that makes no way":    {entry(model.EntryStuck, "since 14:03"), quiet, "Stuck: analytics 1 to 3 instances, on c: since 14:03."},
-		"a refusal":                {entry(model.EntryRefused, "why"), normal, "Refused: analytics 1 to 3 instances, on c, asked by ada: why."},
-		"an end of who knows what": {model.Entry{Kind: model.EntryDone, Operation: "op-7", TargetName: "c", Words: []string{"x"}}, normal, "Done: x, on c."},
+		"an autoscaler's step":            {scaled, normal, "Begun: web 3 to 4 dynos, on a, by autoscaler. No difference."},
+		"an autoscaler's step, verbosely": {scaled, verbose, "Begun: web 3 to 4 dynos, on a, by autoscaler: p95 296 ms; 62 percent busy. No difference."},
+		"a note":                          {model.Entry{Kind: model.EntryNote, Words: []string{"The end. Was it?"}}, quiet, "Note: The end. Was it?"},
+		"a note without an end":           {model.Entry{Kind: model.EntryNote, Words: []string{"it goes on"}}, quiet, "Note: it goes on."},
+		"a decision":                      {decided, normal, "Autoscaler: web stays at 4 dynos, at the maximum, on a."},
+		"a decision, verbosely":           {decided, verbose, "Autoscaler: web stays at 4 dynos, on a: at the maximum: p95 296 ms; 62 percent busy."},
+		"a decision, quietly":             {decided, quiet, ""},
+		"a beginning":                     {begun, normal, "Begun: analytics 1 to 3 instances, on c, by ada. Plus $1,000 a month."},
+		"a beginning, quietly":            {begun, quiet, ""},
+		"an end, quietly":                 {entry(model.EntryDone, ""), quiet, "Done: analytics 1 to 3 instances, on c, after 6 min, plus $1,000 a month."},
+		"a failure":                       {entry(model.EntryFailed, "1 of 2 could not be created"), quiet, "Failed: analytics 1 to 3 instances, on c: 1 of 2 could not be created, after 6 min."},
+		"a cancelled one":                 {entry(model.EntryCancelled, ""), normal, "Cancelled: analytics 1 to 3 instances, on c, after 6 min."},
+		"one that was replaced":           {entry(model.EntrySuperseded, ""), normal, "Replaced by a newer change: analytics 1 to 3 instances, on c, after 6 min."},
+		"one that makes no way":           {entry(model.EntryStuck, "since 14:03"), quiet, "Stuck: analytics 1 to 3 instances, on c: since 14:03."},
+		"a refusal":                       {entry(model.EntryRefused, "why"), normal, "Refused: analytics 1 to 3 instances, on c, asked by ada: why."},
+		"an end of who knows what":        {model.Entry{Kind: model.EntryDone, Operation: "op-7", TargetName: "c", Words: []string{"x"}}, normal, "Done: x, on c."},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -30,14 +30,21 @@ func (s scene) summary() []string {
 			n += len(p.Instances)
 		}
 	}
-	lines := []string{fmt.Sprintf("%s, %s, %s.",
-		words.Plural(len(f.Apps), "app"), words.Plural(len(f.Clusters), "cluster"), words.Plural(n, "instance"))}
+	dynos := 0
+	for _, a := range f.Apps {
+		for _, p := range a.Processes {
+			dynos += len(p.Dynos)
+		}
+	}
+	lines := []string{fmt.Sprintf("%s, %s, %s, %s.", words.Plural(len(f.Apps), "app"),
+		words.Plural(len(f.Clusters), "cluster"), words.Plural(n, "instance"), words.Plural(dynos, "dyno"))}
 	cost := s.catalog.Fleet(f)
 	text := "Cost: " + money(cost)
 	if !cost.Open {
 		text += ", " + spoken(cost.Hourly())
 	}
 	lines = append(lines, text+"."+accrued(s.able, s.accrual.Fleet))
+	lines = append(lines, upTo(cost, s.catalog.FleetMore(f))...)
 	if s.fleet.Halt != nil {
 		lines = append(lines, halted(s.fleet.Halt))
 	}
@@ -62,46 +69,58 @@ func accrued(able backend.Abilities, of func() (soFar, forecast pricing.Amount))
 // remembered.
 func (s scene) unsettled() []string {
 	const most = 7
-	var open []*model.Cluster
+	var open []string
+	clusters, formations := 0, 0
 	for _, c := range s.fleet.Clusters {
 		if !c.Settled() {
-			open = append(open, c)
+			open, clusters = append(open, s.state(c)), clusters+1
+		}
+	}
+	for _, a := range s.fleet.Apps {
+		if !a.Settled() {
+			open, formations = append(open, s.formationState(a)), formations+1
 		}
 	}
 	if len(open) == 0 {
-		return []string{"All clusters are settled: what is there is what is wanted."}
+		return []string{"All is settled: what is there is what is wanted."}
 	}
-	lines := []string{fmt.Sprintf("Not settled: %d of %s.", len(open), words.Plural(len(s.fleet.Clusters), "cluster"))}
-	for _, c := range open[:min(most, len(open))] {
-		lines = append(lines, s.state(c))
+	var parts []string
+	if clusters > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %s", clusters, words.Plural(len(s.fleet.Clusters), "cluster")))
 	}
+	if formations > 0 {
+		parts = append(parts, fmt.Sprintf("the dynos of %d of %s", formations, words.Plural(len(s.fleet.Apps), "app")))
+	}
+	lines := append([]string{"Not settled: " + listed(parts, "and") + "."}, open[:min(most, len(open))]...)
 	if more := len(open) - most; more > 0 {
-		lines = append(lines, fmt.Sprintf("And %s; find !available finds all of them.", words.Plural(more, "other cluster")))
+		lines = append(lines, fmt.Sprintf("And %s; find !available finds all of them.", words.Plural(more, "other")))
 	}
 	return lines
 }
 
 // state is a cluster in a line: its status, and what is under way.
 func (s scene) state(c *model.Cluster) string {
-	text := sentence(string(c.Status()) + ": " + c.Name + " on " + c.App)
-	o := s.fleet.Open(c.ID)
+	return sentence(string(c.Status())+": "+c.Name+" on "+c.App) + s.work(c.ID)
+}
+
+// work is what is under way on a target, with a space before it; empty where
+// nothing is.
+func (s scene) work(target model.ID) string {
+	o := s.fleet.Open(target)
 	switch {
 	case o == nil:
-		if detail := steps(c); detail != "" {
-			text += " " + detail + "."
+		if detail := steps(s.fleet, target); detail != "" {
+			return " " + detail + "."
 		}
+		return ""
 	case !o.Stuck.IsZero():
-		text += " Stuck since " + instant(o.Stuck) + ": " + does(o) + "."
-	default:
-		text += " " + percent(o.Progress.Permille) + ", " + does(o) + "." + left(s.fleet.Ending(o))
+		return " Stuck since " + instant(o.Stuck) + ": " + does(o) + "."
 	}
-	return text
+	return " " + percent(o.Progress.Permille) + ", " + does(o) + "." + left(s.fleet.Ending(o))
 }
 
 // home is the first question.
 type home struct{ menu }
-
-func (h home) targets(s scene) []model.ID { return nil }
 
 func (h home) opened(s scene) (page, []string) {
 	h.menu = menu{name: "Fleet", head: []string{"What do you want to do?"}, items: []choice{
@@ -111,7 +130,8 @@ func (h home) opened(s scene) (page, []string) {
 		{"Change how much the feed says", "", "quiet normal verbose loud", open{loudnesses()}},
 		{"Read the journal", "", "history log releases", readJournal{}},
 		{"Hear what the fleet costs", "", "bill price money usage", open{costs{}}},
-		{"Levels and prices", "", "plans sizes", learn{levelList}},
+		{"Levels and prices", "", "plans", learn{levelList}},
+		{"Dyno sizes and prices", "", "types ps:type", learn{sizeList}},
 	}}
 	if len(s.fleet.Apps) == 1 {
 		h.items = append(h.items, choice{"Create a cluster", "", "new add", open{newCreate(s, s.fleet.Apps[0].Name)}})

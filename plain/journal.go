@@ -20,7 +20,7 @@ func (s *session) readJournal(search string) {
 	}
 	facts := slices.DeleteFunc(words.Facts(entries), func(f words.Fact) bool { return !words.Has(factWords(f), search) })
 	slices.Reverse(facts)
-	s.show(journal{facts: facts, search: search})
+	s.show(journal{list: list{noun: "Journal"}, facts: facts, search: search})
 }
 
 // journal lists who did what, when, to what, and how it ended, the newest
@@ -50,7 +50,6 @@ func (j journal) opened(s scene) (page, []string) {
 	}
 	p, lines := j.list.opened(s)
 	j.list = p.(list)
-	j.name = "Journal"
 	return j, append(lines, "journal WORDS searches. < goes back.")
 }
 
@@ -62,8 +61,13 @@ func (j journal) take(s scene, answer string) (page, intent) {
 
 // factWords is a fact in a line.
 func factWords(f words.Fact) string {
-	return fmt.Sprintf("%s: %s, on %s, by %s, %s",
-		outcome(f), spoken(strings.Join(f.Words, "; ")), f.TargetName, f.Actor, f.At.UTC().Format("2 January 15:04"))
+	text := outcome(f) + ": " + spoken(strings.Join(f.Words, "; "))
+	for _, part := range []struct{ of, name string }{{"on", f.TargetName}, {"by", f.Actor}} {
+		if part.name != "" {
+			text += ", " + part.of + " " + part.name
+		}
+	}
+	return text + ", " + f.At.UTC().Format("2 January 15:04")
 }
 
 // outcome is how it ended, and after how long.
@@ -100,8 +104,8 @@ func newEntry(s scene, f words.Fact) page {
 	if f.Via != "" {
 		m.head = append(m.head, "By way of "+f.Via+".")
 	}
-	if s.fleet.Cluster(f.Target) != nil {
-		m.items = append(m.items, choice{does: "Go to " + f.TargetName, intent: open{place{cluster: f.Target}}})
+	if s.nameOf(f.Target) != "" {
+		m.items = append(m.items, choice{does: "Go to " + f.TargetName, intent: open{s.placeOf(f.Target)}})
 	}
 	if f.End != nil {
 		m.items = append(m.items, choice{does: "Undo it", also: "revert rollback", intent: s.undo(f.TargetName, f.Words, f.Undo)})

@@ -94,7 +94,7 @@ func (s scene) plainly(answer string) (intent, bool) {
 	if answer == "" {
 		return again{}, true
 	}
-	return s.alone(strings.ToLower(answer), "")
+	return s.alone(strings.ToLower(answer))
 }
 
 // texted takes those that a question takes which asks for a name: any word may

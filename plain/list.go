@@ -12,6 +12,7 @@ import (
 // list is a choice of many: so many at a time.
 type list struct {
 	menu
+	noun  string // what is listed
 	title string
 	all   []choice
 	from  int
@@ -20,19 +21,25 @@ type list struct {
 // mostListed is how many choices are read at once.
 const mostListed = 15
 
+const nounOfPlaces = "Place"
+
 func newList(title, search string, all []choice) page {
 	if search != "" {
 		title = fmt.Sprintf("%s with %s.", words.Plural(len(all), "place"), search)
 	}
-	return list{title: title, all: all}
+	return list{noun: nounOfPlaces, title: title, all: all}
 }
 
 func (l list) opened(scene) (page, []string) {
 	to := min(l.from+mostListed, len(l.all))
-	l.menu = menu{name: "Place", head: []string{l.title}, items: l.all[l.from:to]}
+	l.menu = menu{name: l.noun, head: []string{l.title}, items: l.all[l.from:to]}
 	lines := l.lines()
-	if rest := len(l.all) - to; rest > 0 {
-		lines = append(lines, fmt.Sprintf("%s: more lists them; a name or its beginning finds one.", words.Plural(rest, "other")))
+	switch rest := words.Plural(len(l.all)-to, "other"); {
+	case to == len(l.all):
+	case l.noun == nounOfPlaces:
+		lines = append(lines, rest+": more lists them; a name or its beginning finds one.")
+	default:
+		lines = append(lines, rest+": more lists them.")
 	}
 	return l, lines
 }
@@ -65,6 +72,10 @@ func (s scene) appChoice(a *model.App) choice {
 	return choice{"App " + a.Name, money(s.catalog.App(s.fleet, a.Name)), "", open{place{app: a.Name}}}
 }
 
+func (s scene) processChoice(a *model.App, p model.Process) choice {
+	return choice{"Process " + p.Type + " of " + a.Name, fmt.Sprintf("%d at %s, %s", p.Quantity, p.Size, p.Status(a.Release)), "", open{place{app: a.Name, process: p.Type}}}
+}
+
 func (s scene) poolChoice(c *model.Cluster, p model.Pool) choice {
 	return choice{"Pool " + p.Name + " of " + c.Name, fmt.Sprintf("%s, %d, %s", p.Level, p.Count, p.Status()), "", open{place{cluster: c.ID, pool: p.ID}}}
 }
@@ -74,8 +85,14 @@ func (s scene) poolChoice(c *model.Cluster, p model.Pool) choice {
 func (s scene) candidates(take func(name, about string) bool) []choice {
 	var list []choice
 	for _, a := range s.fleet.Apps {
-		if take(a.Name, a.Name) {
+		if take(a.Name, a.Name+calm(a.Settled())) {
 			list = append(list, s.appChoice(a))
+		}
+		for _, p := range a.Processes {
+			status := p.Status(a.Release)
+			if take(p.Type, p.Type+" "+a.Name+" "+p.Size+" "+string(status)+calm(status.Calm())) {
+				list = append(list, s.processChoice(a, p))
+			}
 		}
 	}
 	for _, c := range s.fleet.Clusters {
@@ -95,18 +112,33 @@ func (s scene) candidates(take func(name, about string) bool) []choice {
 	return list
 }
 
+// calm is the word for what is as it is wanted, whatever it is.
+func calm(is bool) string {
+	if is {
+		return " " + string(model.Available)
+	}
+	return ""
+}
+
 // named are the places of exactly that name.
 func (s scene) named(name string) []choice {
 	return s.candidates(func(is, _ string) bool { return strings.EqualFold(is, name) })
 }
 
-// goTo finds a place by its name, one of the cluster that is looked at before
+// goTo finds a place by its name, one of the target that is looked at before
 // others: the whole name, its beginning, or words that it is found by.
 func (s scene) goTo(answer string, here model.ID) intent {
 	if c := s.fleet.Cluster(here); c != nil {
 		for _, p := range c.Pools() {
 			if strings.EqualFold(p.Name, answer) {
 				return open{place{cluster: c.ID, pool: p.ID}}
+			}
+		}
+	}
+	if a := s.fleet.Formation(here); a != nil {
+		for _, p := range a.Processes {
+			if strings.EqualFold(p.Type, answer) {
+				return open{place{app: a.Name, process: p.Type}}
 			}
 		}
 	}
@@ -136,7 +168,7 @@ func startsWith(name, answer string) bool {
 	return strings.HasPrefix(name, answer) || strings.HasPrefix(strings.TrimPrefix(name, "postgresql-"), answer)
 }
 
-// search lists the pools and clusters that have all of the words.
+// search lists the places that have all of the words.
 func (s scene) search(text string) intent {
 	found := s.candidates(func(_, about string) bool { return words.Has(about, text) })
 	if len(found) == 0 {

@@ -65,8 +65,8 @@ func (c choice) String() string {
 	return c.does + ": " + c.figure
 }
 
-// chosen is what an answer to a menu means: a number, a word for everywhere, a
-// command, the words of a choice, or a name.
+// chosen is what an answer to a menu means: a number, several words of a choice,
+// a word for everywhere, a command, the words of a choice, or a name.
 func (m menu) chosen(s scene, answer string) intent {
 	if n, err := strconv.Atoi(strings.TrimSuffix(answer, ".")); err == nil {
 		if n < 1 || n > len(m.items) {
@@ -74,10 +74,15 @@ func (m menu) chosen(s scene, answer string) intent {
 		}
 		return m.items[n-1].intent
 	}
+	found := m.finds(answer)
+	one := len(found) == 1
+	if one && strings.Contains(answer, " ") && begin(m.items[found[0]].does, answer) {
+		return m.items[found[0]].intent // "undo the last" names no cluster
+	}
 	if i, is := s.everywhere(answer, m.here); is {
 		return i
 	}
-	if found := m.finds(answer); len(found) == 1 {
+	if one {
 		return m.items[found[0]].intent
 	} else if len(found) > 1 && len(s.named(answer)) == 0 {
 		return m.several(answer, found)

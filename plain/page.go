@@ -21,8 +21,8 @@ type page interface {
 	take(s scene, answer string) (page, intent)
 }
 
-// looking is a page that is about clusters: they are measured before it comes
-// up. None are all.
+// looking is a page that is about clusters and formations: they are measured
+// before it comes up.
 type looking interface {
 	targets(s scene) []model.ID
 }
@@ -69,8 +69,20 @@ type (
 	readJournal struct{ search string }
 	// learn says what there is to know of a topic.
 	learn struct{ topic topic }
-	// describe says all that is known of a cluster or a pool.
-	describe struct{ cluster, pool model.ID }
+	// describe says all that is known of a target or, with a part, of its pool
+	// or process type.
+	describe struct{ target, part model.ID }
+	// lookBack reads the past day of a process type and shows a page about it.
+	lookBack struct {
+		app     model.ID
+		process string
+		show    func(scene, record) page
+	}
+	// rehearse replays a past day with another rule and shows what came of it.
+	rehearse struct {
+		past record
+		rule model.Autoscale
+	}
 	// quit ends the session.
 	quit struct{}
 )
@@ -91,6 +103,8 @@ func (watch) isIntent()       {}
 func (wait) isIntent()        {}
 func (readJournal) isIntent() {}
 func (describe) isIntent()    {}
+func (lookBack) isIntent()    {}
+func (rehearse) isIntent()    {}
 func (learn) isIntent()       {}
 func (quit) isIntent()        {}
 

@@ -7,13 +7,14 @@ import (
 	"pooldeck/model"
 	"pooldeck/model/words"
 	"pooldeck/pricing"
-	"pooldeck/proposal"
 )
 
-// place is an app, a cluster or a pool, and what can be done with it.
+// place is an app, a process type, a cluster or a pool, and what can be done
+// with it.
 type place struct {
 	menu
-	app     string   // of an app
+	app     string   // of an app or process type
+	process string   // of a process type
 	cluster model.ID // of a cluster or pool
 	pool    model.ID // of a pool
 }
@@ -22,19 +23,20 @@ func (p place) targets(s scene) []model.ID {
 	if p.cluster != "" {
 		return []model.ID{p.cluster}
 	}
-	var ids []model.ID
-	for _, c := range s.fleet.Clusters {
-		if c.App == p.app {
-			ids = append(ids, c.ID)
-		}
+	if a := s.fleet.App(p.app); a != nil && p.process != "" {
+		return []model.ID{a.ID}
 	}
-	return ids
+	return s.owned(p.app)
 }
 
 // there is whether it still is.
 func (p place) there(s scene) bool {
-	if p.app != "" {
-		return s.fleet.App(p.app) != nil
+	if a := s.fleet.App(p.app); p.app != "" {
+		if a == nil || p.process == "" {
+			return a != nil
+		}
+		_, there := a.Process(p.process)
+		return there
 	}
 	c := s.fleet.Cluster(p.cluster)
 	if c == nil || p.pool == "" {
@@ -49,6 +51,10 @@ func (p place) opened(s scene) (page, []string) {
 	switch {
 	case !p.there(s):
 		p.menu = menu{name: "Gone", head: []string{"It is not there any more. < goes back."}}
+	case p.process != "":
+		a := s.fleet.App(p.app)
+		process, _ := a.Process(p.process)
+		p.menu = s.processMenu(a, process)
 	case p.app != "":
 		p.menu = s.appMenu(s.fleet.App(p.app))
 	case p.pool == "":
@@ -60,34 +66,17 @@ func (p place) opened(s scene) (page, []string) {
 	return p, p.lines()
 }
 
-func (p place) take(s scene, answer string) (page, intent) { return p, p.chosen(s, answer) }
+func (p place) take(s scene, answer string) (page, intent) {
+	switch strings.ToLower(answer) {
+	case "next", "!":
+		return p, s.nextTrouble(p) // after this one
+	}
+	return p, p.chosen(s, answer)
+}
 
-func (s scene) appMenu(a *model.App) menu {
-	m := menu{name: a.Name}
-	var clusters []choice
-	for _, c := range s.fleet.Clusters {
-		if c.App == a.Name {
-			clusters = append(clusters, s.clusterChoice(c))
-		}
-	}
-	m.head = []string{
-		fmt.Sprintf("%s: app, release %d, %s, %s.%s", a.Name, a.Release, words.Plural(len(clusters), "cluster"),
-			money(s.catalog.App(s.fleet, a.Name)), accrued(s.able, func() (x, y pricing.Amount) { return s.accrual.App(a.Name) })),
-	}
-	for _, process := range a.Processes {
-		m.head = append(m.head, fmt.Sprintf("Process %s: %d of %s at %s up, %s.", process.Type, process.Ready(a.Release),
-			words.Plural(process.Quantity, "dyno"), process.Size, money(s.catalog.Process(process))))
-	}
-	if len(a.Processes) > 0 {
-		m.head = append(m.head, "A typed command changes them: ps:scale web=5 --app "+a.Name+".")
-	}
-	m.head = append(m.head, "What do you want to do?")
-	m.items = append(m.items,
-		choice{"Create a cluster", "", "data:pg:create addons:create database new", open{newCreate(s, a.Name)}},
-		choice{"Hear what it costs", "", "bill price money", open{costs{app: a.Name}}},
-	)
-	m.items = append(m.items, clusters...)
-	return m
+// same is whether two places are one.
+func (p place) same(o place) bool {
+	return p.app == o.app && p.process == o.process && p.cluster == o.cluster && p.pool == o.pool
 }
 
 func (s scene) clusterChoice(c *model.Cluster) choice {
@@ -115,7 +104,7 @@ func (s scene) clusterMenu(c *model.Cluster) menu {
 			"Destroy the cluster and its data", "", "data:pg:destroy addons:destroy delete", s.review(model.DestroyCluster{Cluster: c.ID}),
 		})
 	}
-	return m.with(s.asides(c.ID, "")...).with(s.afterwards(c)...)
+	return m.with(s.asides(c.ID, "")...).with(s.afterwards(c.ID)...)
 }
 
 // poolWords is a pool in a line.
@@ -145,7 +134,7 @@ func (s scene) poolMenu(c *model.Cluster, p model.Pool) menu {
 			m.items = append(m.items, choice{"Destroy pool", "", "data:pg:update delete remove", s.review(model.DestroyPool{Cluster: c.ID, Pool: p.Name})})
 		}
 	}
-	return m.with(s.asides(c.ID, p.ID)...).with(s.afterwards(c)...)
+	return m.with(s.asides(c.ID, p.ID)...).with(s.afterwards(c.ID)...)
 }
 
 func (s scene) standby(c *model.Cluster) choice {
@@ -169,65 +158,4 @@ func (s scene) detaching(c *model.Cluster, pool model.ID) []choice {
 		}
 	}
 	return list
-}
-
-// asides change nothing that is wanted.
-func (s scene) asides(cluster, pool model.ID) []choice {
-	list := []choice{{"Hear the details", "", "info endpoint storage", describe{cluster, pool}}}
-	if s.breaks() {
-		list = append(list, choice{"Make something fail (simulator)", "", "fault kill", open{faults{cluster: cluster, pool: pool}}})
-	}
-	return list
-}
-
-// afterwards is what can be done about what was done. It comes last, since it
-// comes and goes while the numbers of other choices stay.
-func (s scene) afterwards(c *model.Cluster) []choice {
-	var list []choice
-	if proposal.Cancellable(s.fleet.Open(c.ID)) == nil {
-		list = append(list, choice{"Cancel what is under way", "", "stop abort", s.cancelling(c)})
-	}
-	if o := proposal.Failed(s.fleet, c.ID); o != nil {
-		list = append(list, choice{"Retry what failed", does(o), "again", retry{o.ID}})
-	}
-	if o := proposal.LastEnded(s.fleet, c.ID); o != nil {
-		list = append(list, choice{"Undo the last operation", does(o), "revert rollback", s.undoing(c)})
-	}
-	return list
-}
-
-// undoing reviews what takes the last ended operation of a cluster back, or
-// says why nothing does.
-func (s scene) undoing(c *model.Cluster) intent {
-	if open := s.fleet.Open(c.ID); open != nil {
-		return says("Under way on " + open.TargetName + ": " + does(open) + ". It is cancelled, not taken back: cancel does that.")
-	}
-	o := proposal.LastEnded(s.fleet, c.ID)
-	if o == nil {
-		return says("Nothing has ended on " + c.Name + " lately. journal lists what did, and takes any of it back.")
-	}
-	return s.undo(o.TargetName, o.Words, o.Undo)
-}
-
-func (s scene) undo(target string, what []string, changes model.Changes) intent {
-	rest, err := proposal.Undo(s.fleet, s.catalog.Specs, target, what, changes)
-	if err != nil {
-		return says(problem(err))
-	}
-	return open{review{changes: rest}}
-}
-
-// cancelling asks before an operation is cancelled, and says what stays.
-func (s scene) cancelling(c *model.Cluster) intent {
-	o := s.fleet.Open(c.ID)
-	if err := proposal.Cancellable(o); err != nil {
-		return says(problem(err))
-	}
-	m := menu{name: "Cancel", head: []string{"Under way on " + o.TargetName + ": " + does(o) + "."}}
-	m.head = append(m.head, "Cancelling takes back what is being made, and this is wanted again:")
-	for _, change := range o.Undo {
-		m.head = append(m.head, "Wanted: "+spoken(change.String())+".")
-	}
-	m.items = []choice{{does: "Let it go on", intent: goBack{}}, {does: "Cancel it", intent: cancel{o.ID}}}
-	return open{asked{m}}
 }

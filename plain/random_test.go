@@ -16,6 +16,9 @@ func TestRandomAnswers(t *testing.T) {
 		"8G", "16G", "64G", "undo", "retry", "cancel", "review", "drop", "status", "journal", "journal ada", "costs", "levels", "next", "help",
 		"watch", "wait", "wait 5 min", "quiet", "verbose", "normal", "pause", "go", "speed 60", "find ha", "fault octagonal",
 		"pools set postgresql-horizontal-12345 analytics --count 3", "pools add postgresql-octagonal-30518 --level 4G --count 1",
+		"web", "worker", "web", "autoscale", "decided", "try a rule", "250", "10", "+1", "-1", "2X", "standard-2x", "restart", "stop", "connections", "details", "sizes",
+		"fault example-app", "fault billing-api", "make something", "on web.1", "crash", "spike", "undo example-app", "cancel billing-api",
+		"ps:scale web=5 --app example-app", "ps:scale web+1", "ps autoscale billing-api --min 2 --max 8 --p95 250", "ps restart billing-api",
 		"clusters create --app billing-api --level 4G", "pools destroy postgresql-octagonal-30518 search --confirm billing-api",
 	}
 	for seed := range uint64(8) {

@@ -8,9 +8,6 @@ import (
 
 	"pooldeck/backend"
 	"pooldeck/model"
-	"pooldeck/model/command"
-	"pooldeck/model/words"
-	"pooldeck/pricing"
 	"pooldeck/proposal"
 )
 
@@ -24,6 +21,7 @@ type review struct {
 	applying bool   // Apply was chosen
 	accepted int    // risks
 	extra    []model.Risk
+	told     []model.Risk // that nobody has to accept: more dynos do not help
 }
 
 func (r review) targets(scene) []model.ID { return model.Targets(r.changes) }
@@ -39,12 +37,13 @@ func (r review) opened(s scene) (page, []string) {
 		return r, r.impossible()
 	}
 	r.proposal, r.problem, r.applying, r.accepted = p, "", false, 0
+	r.told = p.Plan.Unhelpful(s.sample)
 	for _, k := range r.extra {
 		if !slices.ContainsFunc(p.Risks, func(old model.Risk) bool { return old.Kind == k.Kind }) {
 			r.proposal.Risks = append(r.proposal.Risks, k)
 		}
 	}
-	return r, append(r.lines(), r.decisions(s)...)
+	return r, append(r.lines(s), r.decisions(s)...)
 }
 
 func (r review) impossible() []string {
@@ -109,7 +108,7 @@ func (r review) take(s scene, answer string) (page, intent) {
 	case answer == "" || answer == "1" || isBack(answer) || strings.EqualFold(answer, "cancel") || strings.EqualFold(answer, "back"):
 		return r, goBack{}
 	}
-	if i, is := s.alone(strings.ToLower(answer), ""); is {
+	if i, is := s.alone(strings.ToLower(answer)); is {
 		return r, i
 	}
 	return r, says("Answer 1, 2 or 3; nothing was changed.")
@@ -167,108 +166,4 @@ func (r review) refused(err error) (review, []string) {
 		return r, []string{"Not applied: there is a risk that was not said."}
 	}
 	return r, []string{problem(err), "Nothing was changed. Here it is again."}
-}
-
-// lines are the review itself.
-func (r review) lines() []string {
-	p := r.proposal
-	targets := p.Plan.Targets()
-	lines := []string{"Review: " + words.Plural(len(p.Plan.Changes), "change") + " on " + r.on(targets) + "."}
-	for _, id := range targets {
-		if len(targets) > 1 {
-			lines = append(lines, "On "+p.Name(id)+":")
-		}
-		for _, l := range p.Plan.Lines(id) {
-			line := mark(l.Mark) + ": " + l.Name + ", " + spoken(l.Words) + "."
-			if l.Pool != "" {
-				line += " " + sentence(item(p.Bill.Pool(l.Pool)))
-			}
-			lines = append(lines, line)
-		}
-		total, _ := p.Bill.Target(id)
-		label := "Cluster: "
-		if p.Plan.After.Formation(id) != nil {
-			label = "Dynos: "
-		}
-		lines = append(lines, label+item(total)+".")
-	}
-	if p.Bill.Eco.Delta.Cents != 0 {
-		lines = append(lines, "Flat for "+pricing.AllEco+": "+item(p.Bill.Eco)+".")
-	}
-	fleet := "Fleet: " + item(p.Bill.Fleet)
-	if d := p.Bill.Fleet.Delta; d.Cents != 0 && !d.Open {
-		fleet += ", " + spoken(d.Hourly())
-	}
-	lines = append(lines, fleet+".")
-	for _, room := range p.Capacity() {
-		lines = append(lines, capacity(room))
-	}
-	lines = append(lines, r.risks()...)
-	for _, line := range p.Lines() {
-		lines = append(lines, "Command: "+line)
-	}
-	for _, n := range command.HerokuLines(p.Plan) {
-		words := append([]string{command.Line(n.Argv)}, n.Notes...)
-		if n.Interactive {
-			words[0] += " (interactive)"
-		}
-		if len(n.Argv) == 0 {
-			words = n.Notes
-		}
-		lines = append(lines, "Heroku: "+strings.Join(words, "; "))
-	}
-	return append(lines, r.way())
-}
-
-func (r review) on(targets []model.ID) string {
-	if len(targets) == 1 {
-		return r.proposal.Name(targets[0])
-	}
-	if len(r.proposal.Bill.Apps) > 0 {
-		return words.Plural(len(targets), "target") // formations among them
-	}
-	return words.Plural(len(targets), "cluster")
-}
-
-func (r review) risks() []string {
-	var lines []string
-	for n, k := range r.proposal.Risks {
-		lines = append(lines, fmt.Sprintf("Risk %d: %s.", n+1, spoken(r.proposal.Risk(k))))
-	}
-	if !r.proposal.Restarts() {
-		lines = append(lines, sentence(proposal.Calm(r.proposal.Plan)))
-	}
-	return lines
-}
-
-func (r review) way() string {
-	text, err := r.proposal.Way()
-	if err != nil {
-		text = err.Error()
-	}
-	return "Undo: " + spoken(text) + "."
-}
-
-func capacity(r proposal.Room) string {
-	text := fmt.Sprintf("Connections: %s %s", r.Pool, words.Number(r.After))
-	if !r.New {
-		text = fmt.Sprintf("Connections: %s %s to %s", r.Pool, words.Number(r.Before), words.Number(r.After))
-	}
-	if r.InUse >= 0 {
-		text += ", " + words.Number(r.InUse) + " in use"
-	}
-	return text + "."
-}
-
-// mark is what happens to a thing.
-func mark(m model.Mark) string {
-	switch m {
-	case model.Added:
-		return "Added"
-	case model.Changed:
-		return "Changed"
-	case model.Removed:
-		return "Removed"
-	}
-	return string(m)
 }

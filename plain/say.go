@@ -17,7 +17,7 @@ func spoken(text string) string {
 		" → ", " to ", "→", "to", " × ", " at ", "×", "at", " · ", ", ",
 		"±$0/month", "no difference", "±$0", "no difference",
 		"+$", "plus $", "−$", "minus $", "−", "minus ", "~$", "about $",
-		"/month", " a month", "/hour", " an hour", "%", " percent", "…", "...",
+		"/month", " a month", "/hour", " an hour", " %", " percent", "%", " percent", "…", "...",
 	).Replace(text)
 }
 
@@ -61,6 +61,16 @@ func money(a pricing.Amount) string {
 		return "at least " + pricing.Amount{Cents: a.Cents}.Monthly() + " a month"
 	}
 	return a.Monthly() + " a month"
+}
+
+func milliseconds(d time.Duration) string { return words.Number(int(d.Milliseconds())) + " ms" }
+
+// age is for how long something has been so.
+func age(d time.Duration) string {
+	if days := int(d / (24 * time.Hour)); days > 1 {
+		return words.Plural(days, "day")
+	}
+	return lasting(d)
 }
 
 // sum says an amount that has come together, without a rate.

@@ -16,6 +16,7 @@ func TestSpoken(t *testing.T) {
 		"~$5.903/hour":                  "about $5.903 an hour",
 		"±$0/month":                     "no difference",
 		"+75%":                          "+75 percent",
+		"62 % busy":                     "62 percent busy",
 		"a · b … c":                     "a, b ... c",
 		"pooldeck pools set c analytics --level 16G": "pooldeck pools set c analytics --level 16G",
 	} {
@@ -36,6 +37,14 @@ func TestLasting(t *testing.T) {
 	} {
 		if got := lasting(d); got != want {
 			t.Errorf("%v lasts %q and not %q", d, got, want)
+		}
+	}
+}
+
+func TestAge(t *testing.T) {
+	for d, want := range map[time.Duration]string{20 * time.Second: "20 s", 47 * time.Hour: "47 h", 48 * time.Hour: "2 days", 100 * 24 * time.Hour: "100 days"} {
+		if got := age(d); got != want {
+			t.Errorf("the age of %v is %q and not %q", d, got, want)
 		}
 	}
 }

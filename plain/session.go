@@ -10,8 +10,10 @@ import (
 
 	"pooldeck/backend"
 	"pooldeck/model"
+	"pooldeck/model/command"
 	"pooldeck/model/words"
 	"pooldeck/pricing"
+	"pooldeck/proposal"
 )
 
 // session is one dialogue. It lives in one goroutine.
@@ -71,7 +73,7 @@ func (s *session) begin() error {
 		s.feed = s.feed.knows(entries)
 	}
 	s.feed, _ = s.feed.progress(s.fleet, s.loudness)
-	s.measure(s.fleet.Clusters)
+	s.measure(nil)
 	s.say(s.greeting()...)
 	s.do(open{home{}})
 	return s.err
@@ -168,12 +170,25 @@ func (s *session) arrived(f *model.Fleet, open bool) {
 		s.journal = max(s.journal, e.Seq)
 		rings = rings || words.Ends(e.Kind)
 		if text := s.feed.fact(e, s.loudness); text != "" {
-			s.hold(text)
+			s.hold(text + s.runs(e))
 		}
 	}
 	if s.Bell && rings {
 		s.write("\a")
 	}
+}
+
+// runs says what an app runs now that its dynos were scaled, with a space
+// before it; empty where the entry tells of nothing like that.
+func (s *session) runs(e model.Entry) string {
+	app, begun := s.fleet.Formation(e.Target), s.feed.begun[e.Operation]
+	if o := proposal.Last(s.fleet, e.Target); e.Kind != model.EntryDone || app == nil || o == nil || o.ID != e.Operation {
+		return ""
+	}
+	if text := command.Running(app, begun.Changes); text != "" {
+		return " " + sentence(text)
+	}
+	return ""
 }
 
 func (s *session) hold(text string) {
@@ -183,14 +198,15 @@ func (s *session) hold(text string) {
 	}
 }
 
-// measure samples clusters and adds up what has accrued for them.
-func (s *session) measure(clusters []*model.Cluster) {
-	var ids []model.ID
-	for _, c := range clusters {
-		ids = append(ids, c.ID)
+// measure samples clusters and formations and adds up what has accrued for
+// them; with none named, for all of the fleet.
+func (s *session) measure(ids []model.ID) {
+	clusters, apps := s.fleet.Clusters, s.fleet.Apps
+	if ids != nil {
+		clusters, apps = s.found(ids)
 	}
 	if m := s.able.Metrics; m != nil {
-		sample, err := m.Sample(s.ctx, ids)
+		sample, err := m.Sample(s.ctx, identified(clusters, apps))
 		if err != nil {
 			s.say(problem(err))
 			return
@@ -198,9 +214,6 @@ func (s *session) measure(clusters []*model.Cluster) {
 		s.sample = sample
 	}
 	if l := s.able.Ledger; l != nil {
-		if len(clusters) == len(s.fleet.Clusters) {
-			ids = nil
-		}
 		at := s.fleet.At.UTC()
 		month := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC)
 		spans, err := l.Spans(s.ctx, month, at, ids)
@@ -208,7 +221,7 @@ func (s *session) measure(clusters []*model.Cluster) {
 			s.say(problem(err))
 			return
 		}
-		s.accrual = pricing.Accrue(s.catalog, spans, clusters, s.fleet.Apps, at)
+		s.accrual = pricing.Accrue(s.catalog, spans, clusters, apps, at)
 	}
 }
 

@@ -108,9 +108,9 @@ func demo(t testing.TB) *control.Plane {
 	var plane *control.Plane
 	c := catalog(t)
 	interruption := sim.Interruption()
-	metrics := sim.NewMetrics(seed, c.Specs, func() *model.Fleet { return plane.Fleet() })
+	metrics := sim.NewMetrics(seed, c.Specs, func() sim.Watched { return plane })
 	plane, err := control.Open(s, sim.New(seed), c, control.Options{
-		Metrics: metrics, Interruption: &interruption, Simulated: true, Speed: 20,
+		Metrics: metrics, Interruption: &interruption, Gauge: sim.NewGauge(seed, c.Specs), Simulated: true, Speed: 20,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ type topic string
 const (
 	status    topic = "status"
 	levelList topic = "levels"
+	sizeList  topic = "sizes"
 	help      topic = "help"
 )
 
@@ -29,6 +30,8 @@ func (s scene) topic(t topic) []string {
 		}
 		p := s.catalog.Storage
 		return append(lines, fmt.Sprintf("Storage: %d GB included in a cluster, then %s for each GB.", p.IncludedGB, money(pricing.Amount{Cents: p.CentsPerGB})))
+	case sizeList:
+		return s.sizeLines()
 	case help:
 		return helpLines(s)
 	}
@@ -44,30 +47,35 @@ func (s scene) levelWords(l model.Level) string {
 	return fmt.Sprintf("%s: %d vCPU, %s GB, %s connections, %s", l.Name, l.VCPU, words.Number(l.MemoryGB), words.Number(l.Connections), each)
 }
 
-// trouble is a pool that asks for an operator.
+// trouble is a place that asks for an operator.
 type trouble struct {
-	cluster *model.Cluster
-	pool    model.Pool
-	why     string
+	at        place
+	what, why string
 }
 
 // inTrouble lists the pools that are down or failed, or nearly out of
-// connections.
+// connections, and the process types whose dynos crash or whose requests fail
+// or take too long.
 func (s scene) inTrouble() []trouble {
 	var list []trouble
 	for _, c := range s.fleet.Clusters {
 		for _, p := range c.Pools() {
 			if why := s.catalog.Trouble(p, s.sample); why != "" {
-				list = append(list, trouble{c, p, why})
+				list = append(list, trouble{place{cluster: c.ID, pool: p.ID}, p.Name + " of " + c.Name + " on " + c.App, why})
+			}
+		}
+	}
+	for _, a := range s.fleet.Apps {
+		for _, p := range a.Processes {
+			if why := p.TroubleOf(s.sample.Processes[a.ProcessID(p.Type)]); why != "" {
+				list = append(list, trouble{place{app: a.Name, process: p.Type}, p.Type + " of " + a.Name, why})
 			}
 		}
 	}
 	return list
 }
 
-func (t trouble) String() string {
-	return fmt.Sprintf("Problem: %s of %s on %s: %s.", t.pool.Name, t.cluster.Name, t.cluster.App, t.why)
-}
+func (t trouble) String() string { return spoken(fmt.Sprintf("Problem: %s: %s.", t.what, t.why)) }
 
 func (s scene) troubles() []string {
 	const most = 10
@@ -85,37 +93,37 @@ func (s scene) troubles() []string {
 	return lines
 }
 
-// nextTrouble goes to the next pool in trouble after the one that is looked
+// nextTrouble goes to the next place in trouble after the one that is looked
 // at, round the end.
-func (s scene) nextTrouble(after model.ID) intent {
+func (s scene) nextTrouble(after place) intent {
 	list := s.inTrouble()
 	if len(list) == 0 {
 		return says("No problem in the fleet.")
 	}
 	at := 0
 	for i, t := range list {
-		if t.pool.ID == after {
+		if t.at.same(after) {
 			at = (i + 1) % len(list)
 		}
 	}
-	return open{place{cluster: list[at].cluster.ID, pool: list[at].pool.ID}}
+	return open{list[at].at}
 }
 
 // helpLines says how one talks here.
 func helpLines(s scene) []string {
 	lines := []string{
 		"Each question lists its choices. Answer with a number, or with words of the choice.",
-		"The name of an app, a cluster or a pool goes there; its beginning is enough.",
+		"The name of an app, a process type, a cluster or a pool goes there; its beginning is enough.",
 		"? lists the choices again. < goes back, and so does Ctrl+C. home goes to the first question. Ctrl+D or quit leaves; the work goes on.",
 		"News are held back while a question stands, and said after the next Enter. Enter alone says them.",
 		"watch says them live until the next Enter. wait waits until nothing is under way, wait 5 min for a time.",
 		"quiet, normal and verbose say how much of the feed is said.",
 		"status says what is under way or in trouble. next goes to the next problem.",
-		"find WORDS finds clusters and pools by name, level, status and app; !WORD excludes.",
-		"journal WORDS searches the journal. costs, costs APP and levels say prices.",
-		"undo, retry, cancel, info and fault are for the cluster that is looked at, or take its name.",
-		"Commands of the shell are reviewed: pools set, pools add, pools destroy, clusters create, clusters destroy, attachments add, attachments remove.",
-		"For example: pools set CLUSTER analytics --count 3. Heroku's own spelling is understood as well.",
+		"find WORDS finds apps, process types, clusters and pools by name, level or size, status and app; !WORD excludes.",
+		"journal WORDS searches the journal. costs, costs APP, levels and sizes say prices.",
+		"undo, retry, cancel, info and fault are for the cluster or the dynos that are looked at, or take the name of a cluster or an app.",
+		"Commands of the shell are reviewed: pools set, pools add, pools destroy, clusters create, clusters destroy, attachments add, attachments remove, ps set, ps autoscale, ps restart.",
+		"For example: pools set CLUSTER analytics --count 3. Heroku's own spelling is understood as well: ps:scale web=5, for the app that is looked at or with --app APP.",
 		"review reviews what is staged, drop forgets it.",
 	}
 	if s.steers() {

@@ -23,6 +23,7 @@ func TestCommands(t *testing.T) {
 		"the fleet":                  {"fleet", 0, "postgresql-rectangular-12345", ""},
 		"a cluster":                  {"info postgresql-rectangular-12345", 0, "analytics", ""},
 		"the levels":                 {"levels", 0, "1536G-Performance", ""},
+		"the dyno sizes":             {"sizes", 0, "Shield-2XL", ""},
 		"the version":                {"version", 0, "test\n", ""},
 		"help":                       {"help", 0, "fleet", ""},
 		"an unknown cluster":         {"info nothing", cli.NotFound, "", "nothing"},

@@ -168,7 +168,7 @@ func demo(t testing.TB, more int) (*control.Plane, pricing.Catalog) {
 	var plane *control.Plane
 	interruption := sim.Interruption()
 	plane, err = control.Open(s, sim.New(seed), catalog, control.Options{
-		Metrics:      sim.NewMetrics(seed, catalog.Specs, func() *model.Fleet { return plane.Fleet() }),
+		Metrics:      sim.NewMetrics(seed, catalog.Specs, func() sim.Watched { return plane }),
 		Interruption: &interruption, Simulated: true,
 	})
 	if err != nil {

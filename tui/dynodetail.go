@@ -49,7 +49,7 @@ func (s scene) mostly(app *model.App) string {
 	return s.styles.Dim.Render("  up to " + s.dynosCost(app).Plus(more).Monthly())
 }
 
-// budgetLines compare what the dynos of an app hold with what the pool accepts.
+// budgetLines compare what the dynos of an app may take with what the pool accepts.
 func (s scene) budgetLines(app *model.App) []line {
 	b, is := s.budget(app)
 	if !is {

@@ -16,7 +16,6 @@ import (
 	"pooldeck/backend/sim"
 	"pooldeck/backend/store"
 	"pooldeck/internal/golden"
-	"pooldeck/model"
 	"pooldeck/pricing"
 )
 
@@ -84,7 +83,7 @@ func planeOn(t testing.TB, s store.Store) *control.Plane {
 	c := catalog(t)
 	interruption := sim.Interruption()
 	gauge := sim.NewGauge(seed, c.Specs)
-	metrics := sim.NewMetrics(seed, c.Specs, func() *model.Fleet { return plane.Fleet() })
+	metrics := sim.NewMetrics(seed, c.Specs, func() sim.Watched { return plane })
 	plane, err := control.Open(s, sim.New(seed), c, control.Options{
 		Metrics: metrics, Gauge: gauge, Interruption: &interruption, Simulated: true, Speed: 20,
 	})

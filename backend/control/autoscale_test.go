@@ -116,9 +116,19 @@ func TestShadowDecidesAndDoesNothing(t *testing.T) {
 	if len(list) == 0 || !list[0].Shadow {
 		t.Errorf("it decided %+v", list)
 	}
-	for _, e := range r.entries(backend.Query{Actor: backend.Autoscaler}) {
+	// What it would do it would do each minute anew, and says it once.
+	told := r.entries(backend.Query{Actor: backend.Autoscaler})
+	if len(told) != len(list) || len(told) > 10 {
+		t.Errorf("of %d decisions the journal has %d", len(list), len(told))
+	}
+	for _, e := range told {
 		if e.Kind != model.EntryDecided {
 			t.Errorf("the journal has %+v", e)
+		}
+	}
+	for n, d := range list[1:] {
+		if was := list[n]; d.From == was.From && d.To == was.To && d.Rule == was.Rule {
+			t.Errorf("%s is decided twice in a row: %+v", d.Rule, list)
 		}
 	}
 }

@@ -54,17 +54,22 @@ func (p *Plane) perform(c drill.Cue) {
 	switch c.Verb {
 	case drill.Note:
 		p.take(noted{words: c.Words}, f.At)
-	case drill.Scale:
+	case drill.Scale, drill.Autoscale:
+		change, err := c.Change(f)
+		if err != nil {
+			p.take(noted{c.String(), err}, f.At)
+			return
+		}
 		// What could not be saved goes with the next commit, or was not accepted;
 		// either is in the way of whoever lets the time pass, who is told.
-		_, _ = p.accept(scaled(c, f), nil)
+		_, _ = p.accept(asked(c, change, f), nil)
 	default:
 		if p.breaker == nil {
 			p.take(noted{c.String(), errNoFaults}, f.At)
 			return
 		}
-		fault, err := c.Fault(f, func(cluster, pool, instance model.ID) []backend.Fault {
-			return p.breaker.Offered(f, cluster, pool, instance)
+		fault, err := c.Fault(f, func(target, part, instance model.ID) []backend.Fault {
+			return p.breaker.Offered(f, target, part, instance)
 		})
 		if err != nil {
 			p.take(noted{c.String(), err}, f.At)
@@ -74,19 +79,14 @@ func (p *Plane) perform(c drill.Cue) {
 	}
 }
 
-// scaled is the request that a cue makes, by somebody who has seen all that
+// asked is the request that a cue makes, by somebody who has seen all that
 // there is to see. Nothing is measured for it.
-func scaled(c drill.Cue, f *model.Fleet) requested {
-	r := backend.Request{
-		Key: "drill " + c.Where, Actor: trainer(),
-		Acknowledged: model.RiskKinds(),
-	}
-	var id model.ID
-	if cluster := f.Named(c.Cluster); cluster != nil {
-		id, r.Base = cluster.ID, map[model.ID]model.Revision{cluster.ID: cluster.Revision}
-	}
-	r.Changes = model.Changes{model.SetCount{Cluster: id, Pool: c.Pool, Count: c.Count}}
-	return requested{Request: r}
+func asked(c drill.Cue, change model.Change, f *model.Fleet) requested {
+	now, _ := f.Revision(change.Target())
+	return requested{Request: backend.Request{
+		Key: "drill " + c.Where, Actor: trainer(), Changes: model.Changes{change},
+		Base: map[model.ID]model.Revision{change.Target(): now}, Acknowledged: model.RiskKinds(),
+	}}
 }
 
 // noted is an input: a drill says something, or cannot do something.

@@ -29,7 +29,7 @@ const drills = "../../docs/drills"
 // only watches.
 func TestDrills(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(drills, "*.drill"))
-	if err != nil || len(files) != 5 {
+	if err != nil || len(files) != 6 {
 		t.Fatalf("%d drills, %v", len(files), err)
 	}
 	for _, file := range files {
@@ -62,6 +62,11 @@ func TestDrills(t *testing.T) {
 					t.Errorf("an hour later %s is %s", c.Name, c.Status())
 				}
 			}
+			for _, a := range r.plane.Fleet().Apps {
+				if !a.Settled() || a.Memo != "" {
+					t.Errorf("an hour later the dynos of %s are not what is wanted", a.Name)
+				}
+			}
 		})
 	}
 }
@@ -87,7 +92,7 @@ func drilled(t *testing.T, cues []drill.Cue) *rig {
 	r.must(r.store.Create(sim.Demo(seed), sim.DemoSpans(seed), seed))
 	c, err := pricing.Embedded()
 	r.must(err)
-	r.plane, err = control.Open(r.store, sim.New(seed), c, control.Options{Simulated: true, Drill: cues})
+	r.plane, err = control.Open(r.store, sim.New(seed), c, control.Options{Simulated: true, Gauge: sim.NewGauge(seed, c.Specs), Drill: cues})
 	r.must(err)
 	return r
 }
@@ -109,6 +114,7 @@ func told(r *rig, began time.Time) string {
 func TestDrillThatCannotBePlayed(t *testing.T) {
 	for name, test := range map[string]struct{ line, want string }{
 		"a cluster that is not": {"1:00 slow postgresql-cubic-1", "test.drill:1: there is no cluster postgresql-cubic-1"},
+		"an app that is not":    {"1:00 spike nobodys-app", "test.drill:1: there is no app nobodys-app"},
 		"a pool that is not":    {"1:00 lag postgresql-horizontal-12345 reporting", "test.drill:1: postgresql-horizontal-12345 has no pool reporting"},
 	} {
 		cues, err := drill.Read("test.drill", strings.NewReader(test.line))
@@ -133,6 +139,8 @@ func TestDrillGoesOnWithWhatIsPossible(t *testing.T) {
 		0:10 hang postgresql-horizontal-12345 analytics follower
 		0:20 mend postgresql-horizontal-12345
 		0:30 scale postgresql-horizontal-12345 analytics 50
+		0:32 autoscale example-app 2 8 500ms
+		0:34 crash example-app web.9
 		0:40 note it goes on
 	`))
 	if err != nil {
@@ -140,11 +148,13 @@ func TestDrillGoesOnWithWhatIsPossible(t *testing.T) {
 	}
 	r := drilled(t, cues)
 	r.advance(time.Minute)
-	r.wantKinds(model.EntryRefused, model.EntryRefused, model.EntryRefused, model.EntryNote)
+	r.wantKinds(model.EntryRefused, model.EntryRefused, model.EntryRefused, model.EntryRefused, model.EntryRefused, model.EntryNote)
 	for i, want := range []string{
 		"there is no follower of analytics on postgresql-horizontal-12345 to hang",
 		"as things are now, there is nothing to mend here",
 		"13 follower instances",
+		"Standard-1X is not autoscaled",
+		"there is no dyno web.9 of example-app to crash",
 	} {
 		if e := r.journal()[i]; !strings.Contains(e.Note, want) || e.Actor != "drill" || len(e.Words) == 0 {
 			t.Errorf("entry %d is %+v", i+1, e)

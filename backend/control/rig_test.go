@@ -78,7 +78,7 @@ func (r *rig) open() {
 	r.plane, err = control.Open(r.store, r.driver, c, control.Options{
 		Simulated: true, Speed: 20, Interruption: &interruption,
 		Gauge:   sim.NewGauge(seed, c.Specs),
-		Metrics: sim.NewMetrics(seed, c.Specs, func() *model.Fleet { return r.plane.Fleet() }),
+		Metrics: sim.NewMetrics(seed, c.Specs, func() sim.Watched { return r.plane }),
 	})
 	r.must(err)
 }

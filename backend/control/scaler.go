@@ -72,12 +72,12 @@ func (s *scaler) told(newest autoscale.Sample) []autoscale.Sample {
 }
 
 // run is a decision as it is kept: one that holds for the same reason as the
-// one before goes on with it.
+// one before goes on with it, and so does a step that is not done.
 func (s *scaler) run(d autoscale.Decision) (kept backend.Decided, news bool) {
 	kept = backend.Decided{Decision: d, Until: d.At}
-	if n := len(s.decisions); n > 0 && !d.Step() {
+	if n := len(s.decisions); n > 0 && (!d.Step() || d.Shadow) {
 		last := s.decisions[n-1]
-		if !last.Step() && last.Rule == d.Rule && last.To == d.To && last.Shadow == d.Shadow && last.Inputs.Target == d.Inputs.Target {
+		if last.From == d.From && last.Rule == d.Rule && last.To == d.To && last.Shadow == d.Shadow && last.Inputs.Target == d.Inputs.Target {
 			kept.At = last.At
 			return kept, false
 		}

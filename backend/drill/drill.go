@@ -7,6 +7,7 @@ package drill
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,57 +19,95 @@ import (
 // Cue is one thing that happens in a drill. What its verb needs is there, and
 // nothing else.
 type Cue struct {
-	Where   string        // the line that says it: "lost-leader.drill:4"
-	After   time.Duration // since the beginning, in simulated time, whole seconds
-	Verb    Verb
-	Cluster string // by name; empty with Note
-	Pool    string // by name
-	Role    model.Role
-	Count   int    // with Scale: how many instances are wanted
-	Words   string // with Note
+	Where  string        // the line that says it: "lost-leader.drill:4"
+	After  time.Duration // since the beginning, in simulated time, whole seconds
+	Verb   Verb
+	Target string     // by name: a cluster, or an app for its dynos; empty with Note
+	Part   string     // by name: a pool, a process type or a dyno; where a dyno is meant, a process type is its first one that is up
+	Role   model.Role // of an instance
+	Count  int        // with Scale: how many instances or dynos are wanted
+	Rule   model.Autoscale
+	Words  string // with Note
 }
 
-// Verb is what a cue does: it makes a fault, or is Note or Scale.
+// Verb is what a cue does: it makes a fault, or is Note, Scale or Autoscale.
 type Verb string
 
 // The verbs that make no fault.
 const (
-	Note  Verb = "note"  // says something to whoever is watching
-	Scale Verb = "scale" // asks for another number of instances
+	Note      Verb = "note"      // says something to whoever is watching
+	Scale     Verb = "scale"     // asks for another number of instances or dynos
+	Autoscale Verb = "autoscale" // switches the autoscaler of an app's web dynos on, with Rule
 )
+
+// crash is the verb whose part is a dyno.
+const crash Verb = "crash"
 
 // Newest is the role of the instance of a pool that was asked for last.
 const Newest model.Role = "newest"
 
-// form is how a verb is used: with a cluster and at least and at most so many
-// of the words after it.
+// form is one way in which a verb is written: with a cluster or an app, and at
+// least so many of the words after it.
 type form struct {
-	verb        Verb
-	kind        backend.FaultKind // empty where it makes no fault
-	words       []string
-	least, most int
+	verb  Verb
+	kind  backend.FaultKind // empty where it makes no fault
+	on    kind
+	words []string
+	least int
 }
+
+// kind is what a target is.
+type kind string
+
+const (
+	onCluster kind = "CLUSTER"
+	onApp     kind = "APP"
+)
 
 func forms() []form {
 	where := []string{"POOL", "ROLE"}
 	return []form{
-		{"kill", backend.FaultKill, where, 2, 2},
-		{"hang", backend.FaultHang, where, 2, 2},
-		{"fail", backend.FaultFailNext, where, 1, 1},
-		{"lag", backend.FaultLag, where, 1, 1},
-		{"slow", backend.FaultSlow, where, 0, 0},
-		{"refuse", backend.FaultRefuse, where, 0, 0},
-		{"delay", backend.FaultDelay, where, 0, 0},
-		{"lose", backend.FaultLose, where, 0, 0},
-		{"mend", backend.FaultMend, where, 0, 2},
-		{Scale, "", []string{"POOL", "COUNT"}, 2, 2},
+		{"kill", backend.FaultKill, onCluster, where, 2},
+		{"hang", backend.FaultHang, onCluster, where, 2},
+		{"fail", backend.FaultFailNext, onCluster, where[:1], 1},
+		{"lag", backend.FaultLag, onCluster, where[:1], 1},
+		{"slow", backend.FaultSlow, onCluster, nil, 0},
+		{"refuse", backend.FaultRefuse, onCluster, nil, 0},
+		{"delay", backend.FaultDelay, onCluster, nil, 0},
+		{"lose", backend.FaultLose, onCluster, nil, 0},
+		{crash, backend.FaultCrash, onApp, []string{"DYNO"}, 1},
+		{"spike", backend.FaultSpike, onApp, nil, 0},
+		{"mend", backend.FaultMend, onCluster, where, 0},
+		{"mend", backend.FaultMend, onApp, nil, 0},
+		{Scale, "", onCluster, []string{"POOL", "COUNT"}, 2},
+		{Scale, "", onApp, []string{"PROCESS", "COUNT"}, 2},
+		{Autoscale, "", onApp, []string{"MIN", "MAX", "P95"}, 3},
 	}
 }
 
+// formsOf are the ways in which a verb is written; none for what is none.
+func formsOf(v Verb) []form {
+	return slices.DeleteFunc(forms(), func(f form) bool { return f.verb != v })
+}
+
+// ways are those in which the cue may have been written.
+func (c Cue) ways() []form {
+	n := 0
+	for _, is := range []bool{c.Part != "", c.Role != "", c.Verb == Scale, c.Rule.Min > 0, c.Rule.Max > 0, c.Rule.P95 > 0} {
+		if is {
+			n++
+		}
+	}
+	return slices.DeleteFunc(formsOf(c.Verb), func(f form) bool { return !f.takes(n) })
+}
+
+// takes is whether so many words may follow the target.
+func (f form) takes(n int) bool { return f.least <= n && n <= len(f.words) }
+
 // usage is how the verb is written: "kill CLUSTER POOL ROLE".
 func (f form) usage() string {
-	text := string(f.verb) + " CLUSTER"
-	for n, word := range f.words[:f.most] {
+	text := string(f.verb) + " " + string(f.on)
+	for n, word := range f.words {
 		if n >= f.least {
 			word = "[" + word + "]"
 		}
@@ -77,56 +116,14 @@ func (f form) usage() string {
 	return text
 }
 
-// Fault is the fault that the cue makes as things are: which instance is meant
-// is settled then. The error says why it makes none.
-func (c Cue) Fault(f *model.Fleet, offered func(cluster, pool, instance model.ID) []backend.Fault) (backend.Fault, error) {
-	cluster := f.Named(c.Cluster)
-	if cluster == nil {
-		return backend.Fault{}, fmt.Errorf("there is no cluster %s any more", c.Cluster)
-	}
-	fault := backend.Fault{Kind: c.kind(), Cluster: cluster.ID}
-	if c.Pool == "" {
-		return fault, nil
-	}
-	pool, there := cluster.PoolNamed(c.Pool)
-	if !there {
-		return backend.Fault{}, fmt.Errorf("%s has no pool %s any more", c.Cluster, c.Pool)
-	}
-	fault.Pool = pool.ID
-	if c.Role == "" {
-		return fault, nil
-	}
-	// The oldest one that fits, or the newest.
-	for _, i := range pool.Instances {
-		if i.Role != c.Role && c.Role != Newest {
-			continue
-		}
-		for _, o := range offered(cluster.ID, pool.ID, i.ID) {
-			if o.Kind == fault.Kind && (fault.Instance == "" || c.Role == Newest) {
-				fault.Instance = i.ID
-			}
-		}
-	}
-	if fault.Instance == "" {
-		return backend.Fault{}, fmt.Errorf("there is no %s of %s on %s to %s", c.Role, c.Pool, c.Cluster, c.Verb)
-	}
-	return fault, nil
-}
-
-func (c Cue) kind() backend.FaultKind {
-	for _, f := range forms() {
-		if f.verb == c.Verb {
-			return f.kind
-		}
-	}
-	return ""
-}
-
 // String is the line that says the cue.
 func (c Cue) String() string {
-	words := []string{clock(c.After), string(c.Verb), c.Cluster, c.Pool, string(c.Role), c.Words}
+	words := []string{clock(c.After), string(c.Verb), c.Target, c.Part, string(c.Role), c.Words}
 	if c.Verb == Scale {
 		words = append(words, strconv.Itoa(c.Count))
+	}
+	if c.Verb == Autoscale {
+		words = append(words, strconv.Itoa(c.Rule.Min), strconv.Itoa(c.Rule.Max), fmt.Sprintf("%dms", c.Rule.P95.Milliseconds()))
 	}
 	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }

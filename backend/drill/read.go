@@ -24,7 +24,10 @@ func (w *Wrong) Error() string { return w.Where + ": " + w.Reason }
 const (
 	longest   = 99 * time.Hour // from the beginning to a cue
 	mostBytes = 1 << 20
-	mostCount = 99
+	mostCount = model.MaxDynos // of instances there are fewer
+	// longestP95 is when Heroku's router gives a request up.
+	// https://devcenter.heroku.com/articles/request-timeout
+	longestP95 = 30 * time.Second
 )
 
 // Read reads a drill. The error is a *Wrong for the first line that is, or the
@@ -84,43 +87,108 @@ func Line(where, line string) (Cue, error) {
 		}
 		return cue, nil
 	}
-	at := slices.IndexFunc(forms(), func(f form) bool { return f.verb == cue.Verb })
-	if at < 0 {
-		return wrong("there is no %q; there are %s", string(cue.Verb), known())
+	written, err := fitting(cue.Verb, words)
+	if err != nil {
+		return wrong("%v", err)
 	}
-	f := forms()[at]
-	if n := len(words) - 1; n < f.least || n > f.most {
-		return wrong("it is written %s", f.usage())
-	}
-	if err := cue.take(words); err != nil {
+	if err := cue.take(written, words); err != nil {
 		return wrong("%v", err)
 	}
 	return cue, nil
 }
 
-// take takes the words that follow the verb.
-func (c *Cue) take(words []string) error {
-	c.Cluster = words[0]
-	if len(words) > 1 {
-		c.Pool = words[1]
+// fitting are the ways to write a verb that so many words fit, the target
+// being the first.
+func fitting(v Verb, words []string) ([]form, error) {
+	all := formsOf(v)
+	if len(all) == 0 {
+		return nil, fmt.Errorf("there is no %q; there are %s", string(v), known())
 	}
-	switch {
-	case len(words) < 3:
-	case c.Verb == Scale:
-		n, err := strconv.ParseUint(words[2], 10, 8)
-		if err != nil || n > mostCount {
-			return fmt.Errorf("a count is a number from 0 to %d; not %q", mostCount, words[2])
+	fit := slices.DeleteFunc(slices.Clone(all), func(f form) bool { return !f.takes(len(words) - 1) })
+	if len(fit) == 0 {
+		return nil, fmt.Errorf("it is written %s", written(all))
+	}
+	return fit, nil
+}
+
+// written says how something is written: mend CLUSTER [POOL] [ROLE], or mend
+// APP.
+func written(list []form) string {
+	var ways []string
+	for _, f := range list {
+		ways = append(ways, f.usage())
+	}
+	return strings.Join(ways, ", or ")
+}
+
+// take takes the words that follow the verb. Ways to write one verb have the
+// same meaning for the words at one place.
+func (c *Cue) take(ways []form, words []string) (err error) {
+	c.Target = words[0]
+	for n, word := range words[1:] {
+		switch ways[0].words[n] {
+		case "POOL", "PROCESS":
+			c.Part = word
+		case "DYNO":
+			c.Part, err = dyno(word)
+		case "ROLE":
+			c.Role, err = role(word)
+		case "COUNT":
+			c.Count, err = count(word, "a count", 0)
+		case "MIN":
+			c.Rule.Notify = true
+			c.Rule.Min, err = count(word, "the least number of dynos", 1)
+		case "MAX":
+			c.Rule.Max, err = count(word, "the most dynos", 1)
+		case "P95":
+			c.Rule.P95, err = milliseconds(word)
 		}
-		c.Count = int(n)
-	default:
-		c.Role = model.Role(words[2])
-		switch c.Role {
-		case model.RoleLeader, model.RoleStandby, model.RoleFollower, Newest:
-		default:
-			return fmt.Errorf("there is no role %q; there are leader, standby, follower and newest", words[2])
+		if err != nil {
+			return err
 		}
+	}
+	if c.Verb == Autoscale && c.Rule.Max <= c.Rule.Min {
+		return fmt.Errorf("the most dynos are more than the least, %d; not %d", c.Rule.Min, c.Rule.Max)
 	}
 	return nil
+}
+
+// dyno reads the name of a dyno, web.1, or of a process type.
+func dyno(word string) (string, error) {
+	process, digits, one := strings.Cut(word, ".")
+	n, err := strconv.ParseUint(digits, 10, 16)
+	if process == "" || one && (err != nil || n == 0 || model.DynoName(process, int(n)) != word) {
+		return "", fmt.Errorf("a dyno is web.1, or web for the first one that is up; not %q", word)
+	}
+	return word, nil
+}
+
+func role(word string) (model.Role, error) {
+	switch r := model.Role(word); r {
+	case model.RoleLeader, model.RoleStandby, model.RoleFollower, Newest:
+		return r, nil
+	}
+	return "", fmt.Errorf("there is no role %q; there are leader, standby, follower and newest", word)
+}
+
+func count(word, what string, least uint64) (int, error) {
+	n, err := strconv.ParseUint(word, 10, 8)
+	if err != nil || n < least || n > mostCount {
+		return 0, fmt.Errorf("%s is a number from %d to %d; not %q", what, least, mostCount, word)
+	}
+	return int(n), nil
+}
+
+// milliseconds reads 500ms, 500 or 0.5s.
+func milliseconds(word string) (time.Duration, error) {
+	d, err := time.ParseDuration(word)
+	if n, bare := strconv.ParseUint(word, 10, 32); bare == nil {
+		d, err = time.Duration(n)*time.Millisecond, nil
+	}
+	if err != nil || d < time.Millisecond || d > longestP95 || d%time.Millisecond != 0 {
+		return 0, fmt.Errorf("a p95 is a number of milliseconds, 500ms, up to %d; not %q", longestP95.Milliseconds(), word)
+	}
+	return d, nil
 }
 
 // instant reads minutes and seconds, or hours, minutes and seconds.
@@ -141,25 +209,9 @@ func instant(text string) (time.Duration, error) {
 func known() string {
 	var list []string
 	for _, f := range forms() {
-		list = append(list, string(f.verb))
+		if !slices.Contains(list, string(f.verb)) {
+			list = append(list, string(f.verb))
+		}
 	}
 	return strings.Join(list, ", ") + " and " + string(Note)
-}
-
-// Check says whether a drill can be played on a fleet: the clusters and pools
-// that it names have to be there. The error is a *Wrong.
-func Check(cues []Cue, f *model.Fleet) error {
-	for _, c := range cues {
-		if c.Verb == Note {
-			continue
-		}
-		cluster := f.Named(c.Cluster)
-		if cluster == nil {
-			return &Wrong{c.Where, "there is no cluster " + c.Cluster}
-		}
-		if _, there := cluster.PoolNamed(c.Pool); c.Pool != "" && !there {
-			return &Wrong{c.Where, cluster.Name + " has no pool " + c.Pool}
-		}
-	}
-	return nil
 }

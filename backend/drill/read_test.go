@@ -10,10 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"pooldeck/backend"
 	"pooldeck/backend/drill"
 	"pooldeck/model"
-	"pooldeck/model/modeltest"
 )
 
 func TestRead(t *testing.T) {
@@ -24,15 +22,23 @@ func TestRead(t *testing.T) {
 0:30	kill c leader leader
 1:05:09 mend c
 1:05:09 scale c analytics 13
+2:00:00 spike a
+2:00:00 crash a web.12
+2:00:00 crash a web
+2:00:00 autoscale a 2 8 0.5s
 `, "\n", "\r\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []drill.Cue{
 		{Where: "test.drill:4", Verb: drill.Note, Words: "Two words apart."},
-		{Where: "test.drill:5", After: 30 * time.Second, Verb: "kill", Cluster: "c", Pool: "leader", Role: model.RoleLeader},
-		{Where: "test.drill:6", After: time.Hour + 5*time.Minute + 9*time.Second, Verb: "mend", Cluster: "c"},
-		{Where: "test.drill:7", After: time.Hour + 5*time.Minute + 9*time.Second, Verb: drill.Scale, Cluster: "c", Pool: "analytics", Count: 13},
+		{Where: "test.drill:5", After: 30 * time.Second, Verb: "kill", Target: "c", Part: "leader", Role: model.RoleLeader},
+		{Where: "test.drill:6", After: time.Hour + 5*time.Minute + 9*time.Second, Verb: "mend", Target: "c"},
+		{Where: "test.drill:7", After: time.Hour + 5*time.Minute + 9*time.Second, Verb: drill.Scale, Target: "c", Part: "analytics", Count: 13},
+		{Where: "test.drill:8", After: 2 * time.Hour, Verb: "spike", Target: "a"},
+		{Where: "test.drill:9", After: 2 * time.Hour, Verb: "crash", Target: "a", Part: "web.12"},
+		{Where: "test.drill:10", After: 2 * time.Hour, Verb: "crash", Target: "a", Part: "web"},
+		{Where: "test.drill:11", After: 2 * time.Hour, Verb: drill.Autoscale, Target: "a", Rule: model.Autoscale{P95: 500 * time.Millisecond, Min: 2, Max: 8, Notify: true}},
 	}
 	if diff := cmp.Diff(want, cues); diff != "" {
 		t.Error(diff)
@@ -53,15 +59,27 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"a time beyond the end":         {"99:00:01 slow c", `test.drill:1: ` + when + `"99:00:01"`},
 		"a time and nothing else":       {"1:00", "test.drill:1: a line says when and what: 1:30 kill CLUSTER POOL ROLE"},
 		"a line before the one above":   {"1:00 slow c\n0:59 slow c", "test.drill:2: it is at 0:59, before the line above it"},
-		"a verb that is not":            {"1:00 flood c", `test.drill:1: there is no "flood"; there are kill, hang, fail, lag, slow, refuse, delay, lose, mend, scale and note`},
+		"a verb that is not":            {"1:00 flood c", `test.drill:1: there is no "flood"; there are kill, hang, fail, lag, slow, refuse, delay, lose, crash, spike, mend, scale, autoscale and note`},
 		"a verb without a cluster":      {"1:00 slow", "test.drill:1: it is written slow CLUSTER"},
 		"a kill without a role":         {"1:00 kill c leader", "test.drill:1: it is written kill CLUSTER POOL ROLE"},
 		"a slowness of a pool":          {"1:00 slow c leader", "test.drill:1: it is written slow CLUSTER"},
-		"a mend of too much":            {"1:00 mend c leader leader leader", "test.drill:1: it is written mend CLUSTER [POOL] [ROLE]"},
+		"a mend of too much":            {"1:00 mend c leader leader leader", "test.drill:1: it is written mend CLUSTER [POOL] [ROLE], or mend APP"},
 		"a role that is not":            {"1:00 kill c leader writer", `test.drill:1: there is no role "writer"; there are leader, standby, follower and newest`},
-		"a count that is no number":     {"1:00 scale c analytics two", `test.drill:1: a count is a number from 0 to 99; not "two"`},
-		"a count below zero":            {"1:00 scale c analytics -1", `test.drill:1: a count is a number from 0 to 99; not "-1"`},
-		"a count beyond all limits":     {"1:00 scale c analytics 100", `test.drill:1: a count is a number from 0 to 99; not "100"`},
+		"a count that is no number":     {"1:00 scale c analytics two", `test.drill:1: a count is a number from 0 to 100; not "two"`},
+		"a count below zero":            {"1:00 scale c analytics -1", `test.drill:1: a count is a number from 0 to 100; not "-1"`},
+		"a count beyond all limits":     {"1:00 scale c analytics 101", `test.drill:1: a count is a number from 0 to 100; not "101"`},
+		"a crash of nothing":            {"1:00 crash a", "test.drill:1: it is written crash APP DYNO"},
+		"a crash of a dyno number 0":    {"1:00 crash a web.0", `test.drill:1: a dyno is web.1, or web for the first one that is up; not "web.0"`},
+		"a crash of no number":          {"1:00 crash a web.one", `test.drill:1: a dyno is web.1, or web for the first one that is up; not "web.one"`},
+		"a crash of a number alone":     {"1:00 crash a .1", `test.drill:1: a dyno is web.1, or web for the first one that is up; not ".1"`},
+		"a spike of a process type":     {"1:00 spike a web", "test.drill:1: it is written spike APP"},
+		"a scale without a number":      {"1:00 scale a web", "test.drill:1: it is written scale CLUSTER POOL COUNT, or scale APP PROCESS COUNT"},
+		"an autoscale without a target": {"1:00 autoscale a 2 8", "test.drill:1: it is written autoscale APP MIN MAX P95"},
+		"an autoscale from nothing":     {"1:00 autoscale a 0 8 500", `test.drill:1: the least number of dynos is a number from 1 to 100; not "0"`},
+		"an autoscale to no more":       {"1:00 autoscale a 8 8 500", "test.drill:1: the most dynos are more than the least, 8; not 8"},
+		"an autoscale for no time":      {"1:00 autoscale a 2 8 0ms", `test.drill:1: a p95 is a number of milliseconds, 500ms, up to 30000; not "0ms"`},
+		"an autoscale for parts of one": {"1:00 autoscale a 2 8 1.5us", `test.drill:1: a p95 is a number of milliseconds, 500ms, up to 30000; not "1.5us"`},
+		"an autoscale for words":        {"1:00 autoscale a 2 8 fast", `test.drill:1: a p95 is a number of milliseconds, 500ms, up to 30000; not "fast"`},
 		"a note without words":          {"1:00 note ", "test.drill:1: a note needs words"},
 		"a control character":           {"1:00 note \x1b[2J", "test.drill:1: a drill is text in UTF-8 without control characters"},
 		"bytes that are no text":        {"1:00 note \xff", "test.drill:1: a drill is text in UTF-8 without control characters"},
@@ -86,50 +104,32 @@ type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, os.ErrClosed }
 
-// Which instance a cue is about is settled when it is played: the oldest one
-// that it can be done to, or the newest.
-func TestWhichInstanceIsMeant(t *testing.T) {
-	f := modeltest.Fleet()
-	c := *f.Cluster(modeltest.Horizontal)
-	c.Followers = []model.Pool{c.Followers[0]}
-	follower := c.Followers[0].Instances[0]
-	c.Followers[0].Instances = nil
-	for _, id := range []model.ID{"one", "two", "three"} {
-		follower.ID = id
-		c.Followers[0].Instances = append(c.Followers[0].Instances, follower)
+// Every line that the documentation lists can be read, and it lists every verb.
+func TestTheDocumentListsWhatCanBeRead(t *testing.T) {
+	text, err := os.ReadFile("../../docs/drills.md")
+	if err != nil {
+		t.Fatal(err)
 	}
-	f = f.With(&c)
-	// "one" cannot be made to fail.
-	offered := func(_, _, instance model.ID) []backend.Fault {
-		if instance == "one" || instance == "" {
-			return nil
+	example := strings.NewReplacer("[", "", "]", "", "CLUSTER", "c", "POOL", "p", "ROLE", "leader", "APP", "a", "DYNO", "web.1",
+		"PROCESS", "web", "COUNT", "3", "MIN", "2", "MAX", "8", "P95", "500ms", "WORDS", "x")
+	verbs := map[drill.Verb]bool{}
+	for line := range strings.Lines(string(text)) {
+		form, listed := strings.CutPrefix(line, "| `")
+		form, _, _ = strings.Cut(form, "`")
+		if !listed {
+			continue
 		}
-		return []backend.Fault{{Kind: backend.FaultHang}, {Kind: backend.FaultKill}}
+		cue, err := drill.Line("docs", "0:00 "+example.Replace(form))
+		if err != nil {
+			t.Errorf("%s: %v", form, err)
+		}
+		verbs[cue.Verb] = true
 	}
-	for line, want := range map[string]string{
-		"0:00 kill postgresql-horizontal-12345 analytics follower": "two",
-		"0:00 kill postgresql-horizontal-12345 analytics newest":   "three",
-		"0:00 lag postgresql-horizontal-12345 analytics":           "",
-		"0:00 slow POSTGRESQL-horizontal-12345":                    "",
-		"0:00 kill postgresql-horizontal-12345 analytics standby":  "there is no standby of analytics on postgresql-horizontal-12345 to kill",
-		"0:00 mend postgresql-horizontal-12345 analytics follower": "there is no follower of analytics on postgresql-horizontal-12345 to mend",
-		"0:00 lag postgresql-horizontal-12345 reporting":           "postgresql-horizontal-12345 has no pool reporting any more",
-		"0:00 slow postgresql-gone-1":                              "there is no cluster postgresql-gone-1 any more",
-	} {
-		cue, err := drill.Line("test", line)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fault, err := cue.Fault(f, offered)
-		got := string(fault.Instance)
-		if err != nil {
-			got = err.Error()
-		}
-		if got != want {
-			t.Errorf("%s: %q, not %q", line, got, want)
-		}
-		if err == nil && (fault.Cluster != modeltest.Horizontal || (fault.Pool == "") != (cue.Pool == "") || fault.Kind == "") {
-			t.Errorf("%s: %+v", line, fault)
+	_, err = drill.Line("docs", "0:00 flood c")
+	_, known, _ := strings.Cut(err.Error(), "there are ")
+	for _, verb := range strings.Split(strings.Replace(known, " and ", ", ", 1), ", ") {
+		if !verbs[drill.Verb(verb)] {
+			t.Errorf("it does not list %s", verb)
 		}
 	}
 }
@@ -147,7 +147,11 @@ func FuzzRead(f *testing.F) {
 		}
 		f.Add(string(text))
 	}
-	for _, text := range []string{"", "0:00 mend c p newest\n99:00:00 lose c", "1:00 scale c p 0", "0:00 note # no comment", "1:30\tkill c"} {
+	for _, text := range []string{
+		"", "0:00 mend c p newest\n99:00:00 lose c", "1:00 scale c p 0", "0:00 note # no comment", "1:30\tkill c",
+		"0:00 spike a\n0:01 crash a web.1\n0:02 crash a web\n0:03 mend a", "0:00 autoscale a 2 8 500ms\n0:00 autoscale a 1 100 0.5s\n0:00 autoscale a 2 8 30000",
+		"0:00 scale a web 100", "0:00 crash a web.", "0:00 crash a web.1.2",
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -30,6 +30,15 @@ func TestCases(t *testing.T) {
 		"an app all of which becomes Eco": {Seed: 770691900005510164, Steps: []history.Step{
 			history.Form{Who: 2, Number: 0x40cecc2da1ef9b25},
 		}},
+		// Everything else has come to its end a day and a half later, but
+		// autoscalers go on.
+		"an autoscaler that acts in the last minute": {Seed: 1273111611108497317, Steps: []history.Step{
+			history.Pass{Time: 454020 * time.Second},
+			history.Ask{Who: 2, Number: 0x8a23f527fdb17218},
+			history.Pass{Time: 2110833658399847, Crash: history.Crash{Commit: 3, Part: 1000}},
+			history.Form{Who: 2, Number: 0x75ed3b4968111574},
+			history.Pass{Time: 2 * time.Minute},
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, v := history.Run(script, c); v != nil {

@@ -137,7 +137,7 @@ func (r *run) open() {
 		r.apps[c.ID] = c.App
 	}
 	p, err := control.Open(r.gate, r.world, r.catalog, control.Options{
-		Simulated: true, Gauge: sim.NewGauge(r.script.Seed, r.catalog.Specs), Metrics: sim.NewMetrics(r.script.Seed, r.catalog.Specs, func() *model.Fleet { return r.plane.Fleet() }),
+		Simulated: true, Gauge: sim.NewGauge(r.script.Seed, r.catalog.Specs), Metrics: sim.NewMetrics(r.script.Seed, r.catalog.Specs, func() sim.Watched { return r.plane }),
 	})
 	r.must(err)
 	r.plane, r.last = p, nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pooldeck/model"
+	"pooldeck/pricing"
 )
 
 // Ten thousand clusters, ten of them at work: what a tick of the clock costs.
@@ -53,10 +54,28 @@ func BenchmarkClusterHours(b *testing.B) {
 
 func BenchmarkMeasure(b *testing.B) {
 	f := Demo(7)
-	m := NewMetrics(7, model.Specs{}, func() *model.Fleet { return f })
+	now := watched{f, DemoSpans(7)}
+	m := NewMetrics(7, model.Specs{}, func() Watched { return now })
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := m.Sample(b.Context(), []model.ID{f.Clusters[0].ID}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// What an hour of jobs and ten minutes of requests take to reckon.
+func BenchmarkMeasureFormation(b *testing.B) {
+	f := Demo(7)
+	c, err := pricing.Embedded()
+	if err != nil {
+		b.Fatal(err)
+	}
+	now := watched{f, DemoSpans(7)}
+	m := NewMetrics(7, c.Specs, func() Watched { return now })
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := m.Sample(b.Context(), []model.ID{f.Apps[0].ID}); err != nil {
 			b.Fatal(err)
 		}
 	}

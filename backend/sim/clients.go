@@ -137,17 +137,19 @@ func share(used []int, n int, weights []float64, limits []int) {
 	}
 }
 
-// wobble is a factor around 1 that changes smoothly in time, by the minute.
-func (m meter) wobble(by float64, words ...string) float64 {
+// wobble is a factor around 1 that changes smoothly in time, by the minute;
+// everything has one of its own for each kind of thing it does.
+func (m meter) wobble(by float64, id, kind string) float64 {
 	step := m.minute.Unix() / int64(noiseStep/time.Second)
 	into := float64(m.minute.Unix()%int64(noiseStep/time.Second)) / noiseStep.Seconds()
-	words = append(words, "")
-	knot := func(at int64) float64 {
-		words[len(words)-1] = strconv.FormatInt(at, 10)
-		return signed(roll(m.seed, words...))
-	}
-	a, b := knot(step), knot(step+1)
+	a, b := m.knot(id, kind, step), m.knot(id, kind, step+1)
 	return 1 + by*(a+(b-a)*glide(into))
+}
+
+// knot is between which a wobble glides.
+func (m meter) knot(id, kind string, at int64) float64 {
+	var digits [20]byte
+	return signed(roll(m.seed, id, kind, string(strconv.AppendInt(digits[:0], at, 10))))
 }
 
 // signed is a number from -1 to 1.

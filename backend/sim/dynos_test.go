@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -214,7 +215,7 @@ func TestMetricsOfFormations(t *testing.T) {
 	}
 	f := Demo(7)
 	app := f.App("billing-api")
-	m := NewMetrics(7, c.Specs, func() *model.Fleet { return f })
+	m := NewMetrics(7, c.Specs, func() Watched { return watched{f, DemoSpans(7)} })
 	s, err := m.Sample(t.Context(), []model.ID{app.ID})
 	if err != nil {
 		t.Fatal(err)
@@ -225,6 +226,34 @@ func TestMetricsOfFormations(t *testing.T) {
 	}
 	if worker.Throughput == 0 {
 		t.Errorf("worker shows %+v", worker)
+	}
+	for name, touch := range map[string]func(*model.Dyno){
+		"restarted":    func(d *model.Dyno) { d.State, d.Since = model.DynoStarting, f.At.Add(-20*time.Second) },
+		"just come up": func(d *model.Dyno) { d.Since = f.At.Add(-5 * time.Second) },
+		"crashed":      func(d *model.Dyno) { d.State, d.Since = model.DynoCrashed, f.At.Add(-90*time.Second) },
+	} {
+		busy := *app
+		busy.Processes = slices.Clone(app.Processes)
+		for n := range busy.Processes {
+			busy.Processes[n].Dynos = slices.Clone(busy.Processes[n].Dynos)
+			for d := range busy.Processes[n].Dynos {
+				touch(&busy.Processes[n].Dynos[d])
+			}
+		}
+		usual := f
+		f = f.WithApp(&busy)
+		s, err := m.Sample(t.Context(), []model.ID{app.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// At most what came in three minutes waits: it was there before.
+		if jobs := s.Processes[app.ProcessID("worker")]; jobs.Queue > 180*worker.Throughput {
+			t.Errorf("%s: %g jobs wait, of which %g come in a second", name, jobs.Queue, worker.Throughput)
+		}
+		if name == "just come up" && s.Processes[app.ProcessID("web")].P95 > 2*web.P95 {
+			t.Errorf("%s: web shows %+v", name, s.Processes[app.ProcessID("web")])
+		}
+		f = usual
 	}
 	stopped := *app
 	stopped.Processes = []model.Process{{Type: "web", Size: "Performance-M"}}

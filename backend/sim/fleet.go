@@ -73,7 +73,7 @@ func (e estate) app(n int) *model.App {
 	if n > 0 {
 		name += "-" + strconv.Itoa(n+1)
 	}
-	return &model.App{ID: uuid(e.seed, "app", name), Name: name, Release: 1 + e.upTo(400, "release", name)}
+	return &model.App{ID: uuid(e.seed, "app", name), Name: name, Release: 1 + e.upTo(400, "release", name), Space: e.space(name)}
 }
 
 // clusters makes the clusters of an app, at least one and at most so many, in

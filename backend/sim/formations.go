@@ -32,13 +32,41 @@ func formations(app string) []formed {
 	return nil
 }
 
+// space is where an app of the estate runs: one in eight in a private space,
+// one in sixteen in a shield space.
+func (e estate) space(app string) model.Space {
+	switch roll(e.seed, "space", app) % 16 {
+	case 0, 1:
+		return model.PrivateSpace
+	case 2:
+		return model.ShieldSpace
+	}
+	return ""
+}
+
+// sizes are what apps in a space run on, the likelier ones first.
+func sizes(s model.Space) []string {
+	switch s {
+	case model.PrivateSpace:
+		return strings.Fields("Private-S Private-M Private-L")
+	case model.ShieldSpace:
+		return strings.Fields("Shield-S Shield-M Shield-L")
+	}
+	return strings.Fields("Standard-1X Standard-1X Standard-2X Standard-2X Performance-M Performance-L")
+}
+
 // formation is what an app of the estate runs.
 func (e estate) formation(app string) []formed {
-	sizes := strings.Fields("Standard-1X Standard-1X Standard-2X Standard-2X Performance-M Performance-L")
+	space := e.space(app)
+	sizes := sizes(space)
+	small := "Standard-1X"
+	if space != "" {
+		small = sizes[0]
+	}
 	since := time.Date(2025, time.September, 1, 8, 0, 0, 0, time.UTC).Add(time.Duration(e.upTo(200, "formed", app)) * 25 * time.Hour)
 	list := []formed{{model.WebType, "bin/web", sizes[e.upTo(len(sizes)-1, "size", app)], 1 + e.upTo(7, "web", app), since}}
 	if roll(e.seed, "worker", app)%3 > 0 {
-		list = append(list, formed{"worker", "bin/work", "Standard-1X", 1 + e.upTo(3, "workers", app), since})
+		list = append(list, formed{"worker", "bin/work", small, 1 + e.upTo(3, "workers", app), since})
 	}
 	return list
 }

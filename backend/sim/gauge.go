@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"pooldeck/backend"
@@ -80,7 +81,8 @@ func (g Gauge) poolLoad(f *model.Fleet, app string) float64 {
 }
 
 // Past is what a process type showed in each minute of a stretch, by the ledger;
-// see backend.Gauge. The pool is taken to be what it is now.
+// see backend.Gauge. The instances of the pool are taken to be what they are
+// now.
 func (g Gauge) Past(f *model.Fleet, app *model.App, process string, spans []model.Span, from, to time.Time) []autoscale.Sample {
 	p, _ := app.Process(process)
 	var list []autoscale.Sample
@@ -90,10 +92,7 @@ func (g Gauge) Past(f *model.Fleet, app *model.App, process string, spans []mode
 		first = first.Add(time.Minute)
 	}
 	for at := first; !at.After(to); at = at.Add(time.Minute) {
-		then := *f
-		then.At = at
-		s := g.situation(&then, app, p)
-		s.Dynos, s.Size = g.existed(process, spans, at, s.Size)
+		s := g.past(f, app, p, spans, at)
 		s.Queue = last.Queue
 		last = g.sample(app, process, at, s)
 		list = append(list, last)
@@ -101,65 +100,63 @@ func (g Gauge) Past(f *model.Fleet, app *model.App, process string, spans []mode
 	return list
 }
 
+// past is what served a process type at an instant, by the ledger.
+func (g Gauge) past(f *model.Fleet, app *model.App, p model.Process, spans []model.Span, at time.Time) traffic.Situation {
+	then := *f
+	then.At = at
+	s := g.situation(&then, app, p)
+	s.Dynos = 0
+	for _, span := range spans {
+		if span.Process != p.Type || span.From.Add(booting).After(at) || !span.To.IsZero() && !span.To.After(at) || down(p, span.Instance, at) {
+			continue
+		}
+		s.Dynos++
+		s.Size, _ = g.specs.Sizes.Find(span.Level)
+	}
+	return s
+}
+
 // booting is how long a dyno of the past is taken to have started: the ledger
 // does not say when it was up.
 const booting = 40 * time.Second
 
-// existed counts the dynos of an instant by the ledger.
-func (g Gauge) existed(process string, spans []model.Span, at time.Time, size model.Size) (int, model.Size) {
-	n := 0
-	for _, s := range spans {
-		if s.Process == process && !s.From.Add(booting).After(at) && (s.To.IsZero() || s.To.After(at)) {
-			n++
-			size, _ = g.specs.Sizes.Find(s.Level)
-		}
-	}
-	return n, size
+// down is whether a dyno that is not up now was not up at an instant either.
+func down(p model.Process, id model.ID, at time.Time) bool {
+	return slices.ContainsFunc(p.Dynos, func(d model.Dyno) bool {
+		return d.ID == id && d.State != model.DynoUp && !d.Since.After(at)
+	})
 }
 
 // How far back what waits is reckoned for a sample that nobody recorded: the
 // router lets nobody wait for longer than a minute, but jobs pile up.
 const (
-	webBack    = 10
-	workerBack = 60
+	webBack    = 10 * time.Minute
+	workerBack = time.Hour
 )
 
 // formation measures the process types of an app. Those of a minute that has
 // begun show what the last whole one did.
-func (m Metrics) formation(ctx context.Context, f *model.Fleet, app *model.App, seen map[model.ID]model.Traffic) error {
+func (m Metrics) formation(ctx context.Context, now Watched, f *model.Fleet, app *model.App, seen map[model.ID]model.Traffic) error {
 	g := Gauge{m.seed, m.specs}
+	to := f.At.UTC().Truncate(time.Minute)
+	spans, err := now.Spans(ctx, to.Add(-workerBack), to, []model.ID{app.ID})
+	if err != nil {
+		return err
+	}
 	for _, p := range app.Processes {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		back := workerBack
+		from := to.Add(-workerBack)
 		if p.Type == model.WebType {
-			back = webBack
+			from = to.Add(-webBack)
 		}
-		now := *f
-		now.At = f.At.UTC().Truncate(time.Minute)
-		s := g.situation(&now, app, p)
-		up := s.Dynos
-		var last autoscale.Sample
-		for n := back; n >= 0; n-- {
-			at := now.At.Add(-time.Duration(n) * time.Minute)
-			s.Dynos, s.Queue = min(up, upSince(p, at)), last.Queue
-			last = g.sample(app, p.Type, at, s)
-		}
-		seen[app.ProcessID(p.Type)] = g.traffic(app, p.Type, now.At, s, last)
+		before := g.Past(f, app, p.Type, spans, from, to.Add(-time.Minute))
+		s := g.past(f, app, p, spans, to)
+		s.Dynos, s.Queue = min(s.Dynos, p.In(model.DynoUp)), before[len(before)-1].Queue
+		seen[app.ProcessID(p.Type)] = g.traffic(app, p.Type, to, s, g.sample(app, p.Type, to, s))
 	}
 	return nil
-}
-
-// upSince counts the dynos that were up at an instant and still are.
-func upSince(p model.Process, at time.Time) int {
-	n := 0
-	for _, d := range p.Dynos {
-		if d.State == model.DynoUp && !d.Since.After(at) {
-			n++
-		}
-	}
-	return n
 }
 
 // traffic is a sample with what bounds it.

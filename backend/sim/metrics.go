@@ -12,22 +12,30 @@ import (
 // Metrics samples a simulated fleet at the fleet's own time. It holds no
 // state of its own, so it may be asked from any goroutine.
 type Metrics struct {
-	seed  uint64
-	specs model.Specs
-	fleet func() *model.Fleet
+	seed    uint64
+	specs   model.Specs
+	watched func() Watched
+}
+
+// Watched is what is measured: the fleet as it is now, and the ledger of what
+// was there before.
+type Watched interface {
+	Fleet() *model.Fleet
+	Spans(ctx context.Context, from, to time.Time, targets []model.ID) ([]model.Span, error)
 }
 
 var _ backend.Metrics = Metrics{}
 
 // NewMetrics measures whatever fleet is the current one when it is asked.
-func NewMetrics(seed uint64, specs model.Specs, fleet func() *model.Fleet) Metrics {
-	return Metrics{seed, specs, fleet}
+func NewMetrics(seed uint64, specs model.Specs, watched func() Watched) Metrics {
+	return Metrics{seed, specs, watched}
 }
 
 // Sample measures the clusters and formations asked for; those that are not
 // there any more are left out.
 func (m Metrics) Sample(ctx context.Context, targets []model.ID) (model.Sample, error) {
-	f := m.fleet()
+	now := m.watched()
+	f := now.Fleet()
 	sample := model.Sample{At: f.At, Instances: map[model.ID]model.Measure{}}
 	for _, id := range targets {
 		if err := ctx.Err(); err != nil {
@@ -41,7 +49,7 @@ func (m Metrics) Sample(ctx context.Context, targets []model.ID) (model.Sample, 
 			if sample.Processes == nil {
 				sample.Processes = map[model.ID]model.Traffic{}
 			}
-			if err := m.formation(ctx, f, app, sample.Processes); err != nil {
+			if err := m.formation(ctx, now, f, app, sample.Processes); err != nil {
 				return model.Sample{}, err
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -256,9 +257,26 @@ func TestMetricsOfFaults(t *testing.T) {
 	}
 }
 
+// watched is a fleet and what was there before.
+type watched struct {
+	fleet *model.Fleet
+	spans []model.Span
+}
+
+func (w watched) Fleet() *model.Fleet { return w.fleet }
+
+func (w watched) Spans(_ context.Context, from, to time.Time, targets []model.ID) (list []model.Span, err error) {
+	for _, s := range w.spans {
+		if slices.Contains(targets, s.Cluster) && s.From.Before(to) && (s.To.IsZero() || s.To.After(from)) {
+			list = append(list, s)
+		}
+	}
+	return list, nil
+}
+
 func TestMetricsOfAFleet(t *testing.T) {
 	f := Demo(7)
-	m := NewMetrics(7, modeltest.Specs(), func() *model.Fleet { return f })
+	m := NewMetrics(7, modeltest.Specs(), func() Watched { return watched{f, DemoSpans(7)} })
 	s, err := m.Sample(t.Context(), []model.ID{f.Clusters[1].ID, "gone"})
 	if err != nil {
 		t.Fatal(err)

@@ -85,6 +85,25 @@ func TestStateOfVersion2(t *testing.T) {
 	}
 }
 
+// A state that had learnt how long things take, and knew no dynos, keeps what
+// it had learnt and has a place for theirs.
+func TestStateOfVersion3(t *testing.T) {
+	dir := older(t, 2)
+	edit(t, dir, `CREATE TABLE learnt (step TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+		INSERT INTO learnt VALUES ('creating', '[60000000000]'); UPDATE state SET version = 3`)
+	s := openDir(t, dir)
+	f := load(t, s)
+	if len(f.Learnt) != 1 || len(f.Apps) != 2 || len(f.Apps[0].Processes) > 0 {
+		t.Errorf("it has learnt %v, and the apps are %+v", f.Learnt, f.Apps)
+	}
+	dyno := model.Span{Instance: "a1/web.1", Pool: "a1/web", Cluster: "a1", App: "example-app", Process: "web", Level: "Standard-1X", From: f.At}
+	commit(t, s, store.Batch{At: f.At, Spans: []model.Span{dyno}})
+	must(t, s.Close())
+	if got, err := openDir(t, dir).Spans(f.At, f.At.Add(1), []model.ID{"a1"}); err != nil || len(got) != 1 || got[0] != dyno {
+		t.Errorf("of the dyno it has %+v, %v", got, err)
+	}
+}
+
 func TestStateOfVersion1WhoseJournalCannotBeReadIsDamage(t *testing.T) {
 	dir := older(t, 1)
 	edit(t, dir, `UPDATE journal SET body = '[' WHERE seq = 3`)

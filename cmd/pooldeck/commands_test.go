@@ -117,12 +117,29 @@ func TestADrillThatCannotBePlayedIsNamedWithItsLine(t *testing.T) {
 		"a cluster that is not there": {[]string{"--drill", write("b.drill", "0:00 slow c\n")}, "b.drill:1: there is no cluster c"},
 		"a file that is not there":    {[]string{"--drill", filepath.Join(dir, "c.drill")}, "the drill: open "},
 		"a fault that cannot be read": {[]string{"--fault", "0:00 flood c"}, "--fault: there is no \"flood\""},
+		"a spike on nothing":          {[]string{"--fault", "0:00 spike a"}, "--fault: there is no app a"},
 		"a fault on nothing":          {[]string{"--fault", "0:00 slow c"}, "--fault: there is no cluster c"},
 	} {
 		out := runs(t, append([]string{"fleet", "--demo"}, test.args...)...)
 		if out.code != cli.Usage || !strings.HasPrefix(out.stderr, "pooldeck: "+test.want) {
 			t.Errorf("%s: %+v", name, out)
 		}
+	}
+}
+
+// A catalog may be one of levels alone: dyno sizes are then the built-in ones.
+func TestSizesOfACatalogWithoutAny(t *testing.T) {
+	text, err := os.ReadFile("../../pricing/catalog.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	levels, _, found := strings.Cut(string(text), "\ndynos:")
+	file := filepath.Join(t.TempDir(), "levels.yaml")
+	if err := os.WriteFile(file, []byte(levels+"\n"), 0o600); err != nil || !found {
+		t.Fatal(err, found)
+	}
+	if out, usual := runs(t, "sizes", "--catalog", file), runs(t, "sizes"); out.code != cli.OK || out != usual {
+		t.Errorf("it prints %+v", out)
 	}
 }
 

@@ -16,9 +16,9 @@ import (
 
 // limit is how long the files may become that a process writes: with 0, it
 // finds every disk full.
-func limit(t *testing.T, c *terminal, bytes uint64) {
+func limit(t *testing.T, cmd *exec.Cmd, bytes uint64) {
 	t.Helper()
-	pid := c.cmd.Process.Pid
+	pid := cmd.Process.Pid
 	var is unix.Rlimit
 	if err := unix.Prlimit(pid, unix.RLIMIT_FSIZE, nil, &is); err != nil {
 		t.Fatal(err)
@@ -49,7 +49,7 @@ func TestTheDiskFillsUp(t *testing.T) {
 	r.ask(c, first)
 	c.shows("accepted: 1 change")
 	r.accept(first)
-	limit(t, c, 0)
+	limit(t, c.cmd, 0)
 	c.shows("no space is left on the disk", "simulated halted", "time stands still and nothing can be changed")
 	c.types("J")
 	c.shows("─ Journal ─", "analytics 1 → 3 instances")
@@ -61,16 +61,52 @@ func TestTheDiskFillsUp(t *testing.T) {
 	c.until("the picker", func(screen string) bool { return !strings.Contains(screen, "─ Review") })
 	c.types("\x1b")
 	c.until("the tree", func(screen string) bool { return !strings.Contains(screen, "instances ──") })
-	limit(t, c, unlimited)
+	limit(t, c.cmd, unlimited)
 	c.until("the end of the halt", func(screen string) bool { return !strings.Contains(screen, "halted") })
-	limit(t, c, 0)
+	limit(t, c.cmd, 0)
 	c.shows("simulated halted")
-	limit(t, c, unlimited)
+	limit(t, c.cmd, unlimited)
 	c.until("the end of the second halt", func(screen string) bool { return !strings.Contains(screen, "halted") })
 	c.types("q")
 	c.exits()
 	r.check(r.look())
 	r.finish()
+}
+
+// The disk of a server fills up: everybody is told, commands too, and it goes
+// on by itself for everybody.
+func TestTheDiskOfATeamFillsUp(t *testing.T) {
+	dir := t.TempDir()
+	person(t, dir, "ada", "operator")
+	person(t, dir, "grace", "viewer")
+	d := serves(t, dir, "--speed", "20")
+	ada, grace := startAs(t, usual(), d.ssh("ada")), startAs(t, usual(), d.ssh("grace"))
+	ada.shows("with grace")
+	grace.shows("with ada")
+	change := func() output {
+		return d.asks("ada", "pools", "set", rectangular, "analytics", "--count", "3", "--yes")
+	}
+	limit(t, d.cmd, 0)
+	for _, c := range []*terminal{ada, grace} {
+		c.shows("no space is left on the disk", "simulated halted")
+	}
+	if out := change(); out.code != cli.Unwritable || !strings.Contains(out.stderr, "no space is left on the disk") {
+		t.Errorf("a change on a full disk: %+v", out)
+	}
+	if out := d.asks("grace", "info", rectangular); out.code != cli.OK || !strings.Contains(out.stdout, "analytics") {
+		t.Errorf("what can be read on a full disk: %+v", out)
+	}
+	limit(t, d.cmd, unlimited)
+	for _, c := range []*terminal{ada, grace} {
+		c.until("the end of the halt", func(screen string) bool { return !strings.Contains(screen, "halted") })
+	}
+	if out := change(); out.code != cli.OK {
+		t.Errorf("a change with room again: %+v", out)
+	}
+	grace.shows("$4,758/month")
+	if code := d.ends(syscall.SIGTERM); code != 0 {
+		t.Errorf("it ends with %d:\n%s", code, d.log)
+	}
 }
 
 // The process is killed while the disk is full, and the next one finds it
@@ -83,7 +119,7 @@ func TestKilledOnAFullDisk(t *testing.T) {
 	r.ask(c, first)
 	c.shows("accepted: 1 change")
 	r.accept(first)
-	limit(t, c, 0)
+	limit(t, c.cmd, 0)
 	c.shows("simulated halted")
 	if err := c.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -98,7 +134,7 @@ func TestKilledOnAFullDisk(t *testing.T) {
 	again.restored()
 	last := startFull(t, "--state", r.dir, "--speed", "20")
 	last.shows("simulated halted", "$5,258/month")
-	limit(t, last, unlimited)
+	limit(t, last.cmd, unlimited)
 	last.until("the end of the halt", func(screen string) bool { return !strings.Contains(screen, "halted") })
 	last.types("q")
 	last.exits()

@@ -21,8 +21,8 @@ func TestPlainThroughAPipe(t *testing.T) {
 	}
 	at := 0
 	for _, text := range []string{
-		"2 apps, 3 clusters, 11 instances.", "Number of instances: 2\n", "1 to 3, Enter alone cancels: apply\n", "Accepted as op-1.",
-		"Done: search 1 to 2 instances, on postgresql-octagonal-30518, after ", "All clusters are settled", "There is no choice, command or place zebra.", "Goodbye.\n",
+		"2 apps, 3 clusters, 11 instances, 8 dynos.", "Number of instances: 2\n", "1 to 3, Enter alone cancels: apply\n", "Accepted as op-1.",
+		"Done: search 1 to 2 instances, on postgresql-octagonal-30518, after ", "All is settled", "There is no choice, command or place zebra.", "Goodbye.\n",
 	} {
 		n := strings.Index(out.stdout[at:], text)
 		if n < 0 {
@@ -45,7 +45,7 @@ func TestPlainOnADumbTerminal(t *testing.T) {
 	cmd := exec.Command(executable(t), "--state", dir, "--seed", "7", "--speed", "1")
 	cmd.Env = []string{"TERM=dumb"}
 	c := startAs(t, usual(), cmd)
-	c.shows("Fleet, 1 to 11:")
+	c.shows("Fleet, 1 to 12:")
 	c.types("octagonal\rsearch\rchange number\r")
 	c.shows("Number of instances:")
 	c.types("\x03")
@@ -68,7 +68,7 @@ func TestPlainOnADumbTerminal(t *testing.T) {
 func TestPlainEndsWithASignal(t *testing.T) {
 	cmd := exec.Command(executable(t), "--demo", "--plain")
 	c := startAs(t, usual(), cmd)
-	c.shows("Fleet, 1 to 11:")
+	c.shows("Fleet, 1 to 12:")
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,6 @@ import (
 	"pooldeck/backend/store"
 	"pooldeck/cli"
 	"pooldeck/internal/config"
-	"pooldeck/model"
 	"pooldeck/pricing"
 )
 
@@ -76,7 +75,7 @@ func (s *state) begin(set config.Settings) error {
 	s.seed = seed
 	interruption := sim.Interruption()
 	s.plane, err = control.Open(s.store, sim.New(seed), s.catalog, control.Options{
-		Metrics:      sim.NewMetrics(seed, s.catalog.Specs, func() *model.Fleet { return s.plane.Fleet() }),
+		Metrics:      sim.NewMetrics(seed, s.catalog.Specs, func() sim.Watched { return s.plane }),
 		Interruption: &interruption,
 		Gauge:        sim.NewGauge(seed, s.catalog.Specs),
 		Simulated:    true,

@@ -60,7 +60,7 @@ func plane(s store.Store, clusters int) (*control.Plane, pricing.Catalog, error)
 	var p *control.Plane
 	interruption := sim.Interruption()
 	p, err = control.Open(s, sim.New(seed), catalog, control.Options{
-		Metrics:      sim.NewMetrics(seed, catalog.Specs, func() *model.Fleet { return p.Fleet() }),
+		Metrics:      sim.NewMetrics(seed, catalog.Specs, func() sim.Watched { return p }),
 		Interruption: &interruption, Simulated: true,
 	})
 	return p, catalog, err

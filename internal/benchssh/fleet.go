@@ -32,7 +32,7 @@ func demo() (*control.Plane, pricing.Catalog, error) {
 	var plane *control.Plane
 	interruption := sim.Interruption()
 	plane, err = control.Open(s, sim.New(seed), catalog, control.Options{
-		Metrics:      sim.NewMetrics(seed, catalog.Specs, func() *model.Fleet { return plane.Fleet() }),
+		Metrics:      sim.NewMetrics(seed, catalog.Specs, func() sim.Watched { return plane }),
 		Interruption: &interruption, Simulated: true,
 	})
 	return plane, catalog, err

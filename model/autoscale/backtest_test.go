@@ -115,31 +115,3 @@ func TestSuggestionIsMet(t *testing.T) {
 		t.Errorf("%s is missed in %.1f %% of the minutes", s.P95, 100*got)
 	}
 }
-
-func TestMoreHelps(t *testing.T) {
-	wave := func(minute int, s *autoscale.Sample) { // busier and slower by turns
-		s.Load += float64(minute%10) / 50
-		s.P95 = 200*ms + time.Duration(400*s.Load*s.Load/(1-s.Load))*ms
-	}
-	pool := func(s *autoscale.Sample) { s.Pool = 0.9 }
-	tests := map[string]struct {
-		history []autoscale.Sample
-		helps   bool
-		by      autoscale.Cause
-	}{
-		"busy dynos that wait for each other": {hour(wave), true, ""},
-		"idle dynos that wait for the pool":   {hour(last(60, idle), last(60, pool)), false, autoscale.ByPool},
-		"idle dynos with a few long requests": {hour(last(60, idle), last(60, slow(4000*ms))), false, autoscale.ByLong},
-		"idle dynos":                          {hour(last(60, idle)), false, autoscale.BySize},
-		"dynos that do not keep up":           {hour(last(3, func(s *autoscale.Sample) { s.Load = 1 })), true, ""},
-		"whether they do is not known":        {nil, true, ""},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			b, helps := autoscale.MoreHelps(test.history, "Performance-M", noon())
-			if helps != test.helps || b.By != test.by || helps != (b.Words == "") {
-				t.Errorf("%v, %+v", helps, b)
-			}
-		})
-	}
-}

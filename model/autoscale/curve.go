@@ -31,7 +31,7 @@ const (
 	// samples count as much as what is usual.
 	usualWeight = 0.05
 	// hardTimes is how much steeper than fitted, or than usual, it may be.
-	hardTimes = 2
+	hardTimes = 3
 	// samePool is how far a pool's load may be from another one to be the same.
 	samePool = 0.15
 	// fullLoad is from where on a dyno's load says nothing of how long

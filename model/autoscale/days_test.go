@@ -16,7 +16,7 @@ import (
 // How many days each property is tried on, and which one is the first. A day
 // has a number, which says all of it.
 var (
-	days  = flag.Uint64("days", 210, "how many days to try")
+	days  = flag.Uint64("days", 1000, "how many days to try")
 	first = flag.Uint64("first", 0, "the number of the first one")
 )
 

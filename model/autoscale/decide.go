@@ -75,6 +75,9 @@ func (q Question) more(s *survey, in *Inputs) (Rule, int) {
 	in.Within = s.within(q.Rule)
 	if n == q.Rule.Max {
 		in.By = s.cause()
+		if floor, ok := s.best(0); ok && floor > q.Rule.P95 {
+			in.Predicted = floor
+		}
 		return RuleMax, n
 	}
 	if p95, load, ok := s.predict(&s.newest, n, 1); ok && s.stepped && s.step.To > s.step.From &&

@@ -68,7 +68,6 @@ func curveTable() string {
 	row("load beyond which requests queue up", "%s", percent(fullLoad))
 	row("pool's load from which on it is named as the cause", "%s", percent(poolBusy))
 	row("long requests are, from p95 ÷ p50 on", "%d", longTimes)
-	row("more dynos help, for a review, from this part of the p95 on", "%s", percent(helps))
 	row("suggested target", "%g × the p95 that %s of the minutes of %g hours met, rounded up to %g ms; %d samples at least",
 		suggestRoom, percent(suggestPart), suggestFrom.Hours(), float64(suggestStep.Milliseconds()), suggestLeast)
 	row("backtest: a request is given up after", "%g s", patience.Seconds())

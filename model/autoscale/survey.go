@@ -143,15 +143,20 @@ func (s *survey) worst(n int) (p95 time.Duration, load float64, measured int) {
 	return second, load, measured
 }
 
-// best is the least p95 that n dynos could have for all that is known. It is not ok while requests queue up, nor until those that
-// did are served.
+// best is the least p95 that n dynos could have for all that is known, and
+// with 0 that any number could. It is not ok while requests queue up, nor
+// until those that did are served.
 func (s *survey) best(n int) (time.Duration, bool) {
 	m := s.middle
 	if s.queued || m.Load == 0 {
 		return 0, false
 	}
+	load := 0.0
+	if n > 0 {
+		load = m.Load * float64(m.Dynos) / float64(n)
+	}
 	hard := curve{steep: s.curve.hard}
-	return hard.moved(m.P95, m.Load, m.Load*float64(m.Dynos)/float64(n)).Round(time.Millisecond), true
+	return hard.moved(m.P95, m.Load, load).Round(time.Millisecond), true
 }
 
 // within is the least number of dynos that is predicted to be within the

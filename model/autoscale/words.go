@@ -100,10 +100,17 @@ func (d Decision) over() string {
 		if in.Predicted > 0 {
 			text += fmt.Sprintf("; predicted with %d: p95 %s, %s busy (estimate)", in.Dynos, milliseconds(in.Predicted), percent(in.Busy))
 		}
+		if in.Predicted > in.Target && in.Within == 0 {
+			text += fmt.Sprintf("; up to the maximum of %d no number is predicted to be enough, but one may be", in.Max)
+		}
 		return text
 	case RuleMax:
 		text := fmt.Sprintf("over the target, and the maximum of %s is reached", dynos(in.Max))
-		if in.Within == 0 && in.By == ByPool {
+		switch {
+		case in.Predicted > in.Target:
+			text += fmt.Sprintf("; more dynos will not help: however many there were, the p95 would be %s or more (estimate); %s",
+				milliseconds(in.Predicted), in.bound())
+		case in.Within == 0 && in.By == ByPool:
 			text += "; " + in.bound()
 		}
 		return text

@@ -30,6 +30,7 @@ func TestReasons(t *testing.T) {
 		question(hour(last(3, silent))),
 		question(hour(last(3, busy))),
 		at(full, 5), at(full, 6),
+		at(question(hour(last(60, idle), last(60, slow(900*ms)))), 6),
 		question(hour(last(3, func(s *autoscale.Sample) { s.P95, s.Load, s.Dynos = 450*ms, 0.7, 3 })), step(time.Minute, 3, 4, autoscale.RuleOver, 100)),
 		question(hour(last(60, idle), last(60, slow(900*ms)))),
 		question(hour(last(60, idle), last(60, slow(404*ms)), last(60, func(s *autoscale.Sample) { s.Load, s.Pool = 0.02, 0.8 }))),

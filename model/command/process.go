@@ -264,10 +264,14 @@ func (r *reader) appToForm(word string) *model.App {
 		return &model.App{}
 	}
 	if len(app.Processes) == 0 {
-		r.fail(mistake("%s has no process types: nothing was deployed to it", app.Name))
+		r.fail(mistake("%s has no process types: %s", app.Name, Unformed))
 	}
 	return app
 }
+
+// Unformed is what to do about an app that has no process types, and why one
+// may have none.
+const Unformed = "deploy first, or begin a new state (--state DIR); one from before dynos has none"
 
 // process is the name of a process type.
 func (r *reader) process(app *model.App, word string) string {

@@ -93,7 +93,7 @@ func TestFormationMistakes(t *testing.T) {
 		"off and a range":             {"ps autoscale second-app --off --min 1", "--off switches autoscale off: it goes with nothing else"},
 		"a range in words":            {"ps autoscale second-app --min one --max 2", "--min is a number of dynos, not one"},
 		"ps set with nothing":         {"ps set example-app web", "ps set needs --quantity, --size or --connections"},
-		"an app without a formation":  {"ps:scale web=1 -a bare", "bare has no process types: nothing was deployed to it"},
+		"an app without a formation":  {"ps:scale web=1 -a bare", "bare has no process types: deploy first, or begin a new state (--state DIR); one from before dynos has none"},
 	}
 	f := modeltest.Formed()
 	f.Apps = append(f.Apps, &model.App{ID: "a3", Name: "bare"})
