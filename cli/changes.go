@@ -14,6 +14,7 @@ import (
 	"pooldeck/model"
 	"pooldeck/model/command"
 	"pooldeck/pricing"
+	proposals "pooldeck/proposal"
 )
 
 // changing are the commands that change something. Each prints what the
@@ -57,7 +58,7 @@ func (p *program) changing() []*cobra.Command {
 func usages() map[string]string {
 	return map[string]string{
 		"app":           "the app that owns the cluster, or whose config var it is",
-		"connections":   "how many connections a dyno holds",
+		"connections":   "how many connections a dyno may take",
 		"max":           "the most dynos",
 		"min":           "the fewest dynos",
 		"notifications": "tell, once a day, that the maximum is reached",
@@ -199,7 +200,10 @@ func (p *program) carry(ctx context.Context, a Access, o order, how manner) erro
 	if err := p.accepted(x, receipt, how); err != nil || !how.wait {
 		return err
 	}
-	return p.wait(ctx, a.Backend, receipt)
+	if err := p.wait(ctx, a.Backend, receipt); err != nil || how.json {
+		return err
+	}
+	return p.answer(x)
 }
 
 // refused tells a change that cannot be from a backend that does not work.
@@ -214,7 +218,15 @@ func refused(err error) error {
 		return Exit{Unwritable, err}
 	}
 	if errors.As(err, &invalid) || errors.As(err, &stale) || errors.As(err, &unseen) || errors.Is(err, backend.ErrDenied) {
-		return Exit{Refused, err}
+		return Exit{Refused, sourced(err)}
+	}
+	return err
+}
+
+// sourced adds the page that a rule comes from.
+func sourced(err error) error {
+	if page := proposals.Page(err); page != "" {
+		return fmt.Errorf("%w\nthe rule: %s", err, page)
 	}
 	return err
 }

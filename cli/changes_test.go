@@ -208,7 +208,7 @@ func TestRefusals(t *testing.T) {
 		code int
 		want string
 	}{
-		"more instances than a cluster has": {"pools set " + cluster + " analytics --count 14", cli.Refused, "pooldeck: a cluster has at most 13 follower instances; this makes 14\n"},
+		"more instances than a cluster has": {"pools set " + cluster + " analytics --count 14", cli.Refused, "pooldeck: a cluster has at most 13 follower instances; this makes 14\nthe rule: https://devcenter.heroku.com/articles/postgres-advanced-instance-pools\n"},
 		"what is so already":                {"pools set " + cluster + " analytics --count 1 --yes", cli.Refused, "pooldeck: analytics has 1 instance already\n"},
 		"a name that is taken":              {"pools add " + cluster + " --name analytics --level 4G --count 1", cli.Refused, "pooldeck: analytics is taken in this cluster\n"},
 		"a name that cannot be one":         {"pools add " + cluster + " --name a--b --level 4G --count 1", cli.Refused, ""},

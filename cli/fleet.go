@@ -51,7 +51,7 @@ func (l look) writeFleet(w io.Writer) error {
 		}
 		for _, p := range a.Processes {
 			t.add("  "+p.Type, p.Size, fmt.Sprintf("%d/%d", p.Ready(a.Release), p.Quantity), processStatus(p.Status(a.Release)),
-				autoscale(p), l.catalog.Process(p).Figure())
+				autoscale(p), l.processFigure(p))
 		}
 	}
 	if err := t.write(w); err != nil {

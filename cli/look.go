@@ -95,7 +95,7 @@ func (l *look) measure(ctx context.Context, s sight) (err error) {
 func (l look) owned() map[string]estate {
 	apps := map[string]estate{}
 	for _, a := range l.fleet.Apps {
-		apps[a.Name] = estate{cost: l.catalog.Formation(a)}
+		apps[a.Name] = estate{cost: l.catalog.FormationIn(l.fleet, a)}
 	}
 	for _, c := range l.fleet.Clusters {
 		e := apps[c.App]

@@ -46,8 +46,8 @@ func (p *program) accepted(x proposal, r backend.Receipt, how manner) error {
 		return writeJSON(p.Out, x.document(r.Operations))
 	}
 	err := x.write(p.Out)
-	if answer := command.Scaled(x.plan); err == nil && answer != "" {
-		_, err = fmt.Fprintln(p.Err, "\nScaling dynos... done, "+clean(answer)) // Heroku's own words
+	if err == nil && !how.wait {
+		err = p.answer(x)
 	}
 	if err != nil || how.wait {
 		return err
@@ -64,11 +64,21 @@ func (p *program) accepted(x proposal, r backend.Receipt, how manner) error {
 	return err
 }
 
+// answer is Heroku's own, where dynos were scaled.
+func (p *program) answer(x proposal) error {
+	answer := command.Scaled(x.plan)
+	if answer == "" {
+		return nil
+	}
+	_, err := fmt.Fprintln(p.Err, "\nScaling dynos... done, "+clean(answer))
+	return err
+}
+
 // lines are the changes as commands.
 func (x proposal) lines() []string {
-	lines := make([]string, 0, len(x.plan.Changes))
-	for _, c := range x.plan.Changes {
-		lines = append(lines, clean(command.Line(command.Pooldeck(x.plan.After, c))))
+	lines := proposals.Lines(x.plan)
+	for i, line := range lines {
+		lines[i] = clean(line)
 	}
 	return lines
 }
@@ -95,12 +105,12 @@ func (x proposal) write(w io.Writer) error {
 	}
 	for _, app := range bill.Apps {
 		for _, line := range x.plan.Lines(app.ID) {
-			x.addMoney(&t, string(line.Mark)+" "+line.Name, line.Words, bill.Pool(line.Pool))
+			x.addMoney(&t, strings.ReplaceAll(string(line.Mark), "-", "−")+" "+line.Name, line.Words, bill.Pool(line.Pool))
 		}
-		x.addMoney(&t, "  "+app.Name, "", app.Item)
+		x.addMoney(&t, "  dynos of "+app.Name, "", app.Item)
 	}
 	if bill.Eco.Delta.Cents != 0 {
-		x.addMoney(&t, "  Eco dynos, flat", "", bill.Eco)
+		x.addMoney(&t, "  "+pricing.AllEco, "", bill.Eco)
 	}
 	x.addMoney(&t, "  fleet", "", bill.Fleet)
 	if err := t.write(w); err != nil {
@@ -145,30 +155,16 @@ func (x proposal) words() []string {
 		list = append(list, "! "+r.Text+proposals.Interruption(x.able, r))
 	}
 	if !restarts {
-		list = append(list, x.calm())
+		list = append(list, "  "+proposals.Calm(x.plan))
 	}
 	return list
 }
 
-// calm says that nothing restarts.
-func (x proposal) calm() string {
-	if len(pricing.Cost(x.catalog, x.plan).Apps) > 0 {
-		return "  no dyno restarts"
-	}
-	return "  no app restarts: no config var changes"
-}
-
-// budgets are what the dynos of touched apps hold after the plan.
+// budgets are what the dynos of touched apps may take.
 func (x proposal) budgets() []string {
 	var list []string
-	for _, id := range x.plan.Targets() {
-		app := x.plan.After.Formation(id)
-		if app == nil {
-			continue
-		}
-		if b, is := x.plan.After.Budget(x.catalog.Specs, app.Name); is {
-			list = append(list, "  "+budget(b))
-		}
+	for _, b := range proposals.Budgets(x.plan, x.catalog.Specs) {
+		list = append(list, "  connections "+b.String())
 	}
 	return list
 }
@@ -208,6 +204,7 @@ type planDocument struct {
 	Fleet      itemDocument        `json:"fleet"`
 	UpTo       *money              `json:"up_to_per_month,omitempty"` // of the fleet, with autoscale at its maximum
 	Answer     string              `json:"heroku_says,omitempty"`     // to heroku ps:scale
+	Budgets    []takenDocument     `json:"connections,omitempty"`     // that the dynos of apps may take
 	Risks      []riskDocument      `json:"risks"`
 	Commands   []string            `json:"commands"`
 }
@@ -232,6 +229,14 @@ type itemDocument struct {
 	Before     money `json:"before"`
 	After      money `json:"after"`
 	Difference money `json:"difference"`
+}
+
+// takenDocument is what dynos may take of the connections that a pool accepts,
+// after the plan: now, and with autoscale at its maximum.
+type takenDocument struct {
+	budgetDocument
+	Apps   []string `json:"apps"`
+	Before int      `json:"before"` // what they may take now
 }
 
 type riskDocument struct {
@@ -270,6 +275,9 @@ func (x proposal) document(operations []model.OperationID) planDocument {
 	if upTo, more := bill.UpTo(); more {
 		most := moneyOf(upTo)
 		d.UpTo = &most
+	}
+	for _, b := range proposals.Budgets(x.plan, x.catalog.Specs) {
+		d.Budgets = append(d.Budgets, takenDocument{budgetOf(b.After), b.After.Apps, b.Before.Now})
 	}
 	d.Answer = command.Scaled(x.plan)
 	for _, r := range append(slices.Clone(x.told), x.risks...) {

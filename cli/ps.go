@@ -96,7 +96,7 @@ func (l look) writeFormations(w io.Writer, apps []*model.App) error {
 		head:  []string{"NAME", "SIZE", "READY", "STATUS", "P95", "AUTOSCALE", "$/MONTH"},
 	}
 	for _, app := range apps {
-		t.add(app.Name, "", "", "", "", "", l.catalog.Formation(app).Figure())
+		t.add(app.Name, "", "", "", "", "", l.catalog.FormationIn(l.fleet, app).Figure())
 		for _, p := range app.Processes {
 			l.addProcess(&t, app, p, "  ")
 			for _, d := range p.Dynos {
@@ -117,13 +117,25 @@ func (l look) writeFormations(w io.Writer, apps []*model.App) error {
 
 func (l look) addProcess(t *table, app *model.App, p model.Process, indent string) {
 	t.add(indent+p.Type, p.Size, fmt.Sprintf("%d/%d", p.Ready(app.Release), p.Quantity), processStatus(p.Status(app.Release)),
-		l.p95(app, p), autoscale(p), l.catalog.Process(p).Figure())
+		l.p95(app, p), autoscale(p), l.processFigure(p))
+}
+
+// processFigure is what a process type costs; at Eco, nothing by itself.
+func (l look) processFigure(p model.Process) string {
+	if size, _ := l.catalog.Sizes.Find(p.Size); size.Family == model.Eco && p.Quantity > 0 {
+		return "flat"
+	}
+	return l.catalog.Process(p).Figure()
 }
 
 // formationFacts are the lines below an app: its cost at most, its budget of
 // connections, and that a price is an estimate.
 func (l look) formationFacts(app *model.App) string {
-	text := fmt.Sprintf("\n%s %s%s\n", app.Name, price(l.catalog.Formation(app)), l.upTo(l.catalog.Formation(app), l.catalog.More(app)))
+	now := l.catalog.FormationIn(l.fleet, app)
+	text := fmt.Sprintf("\n%s %s%s\n", app.Name, price(now), l.upTo(now, l.catalog.More(app)))
+	if l.catalog.HasEco(app) {
+		text += l.flat(app) + "\n"
+	}
 	if b, is := l.fleet.Budget(l.catalog.Specs, app.Name); is {
 		text += budget(b) + "\n"
 	}
@@ -131,6 +143,15 @@ func (l look) formationFacts(app *model.App) string {
 		if l.catalog.Estimated(p.Size) {
 			text += estimated(l.catalog, p.Size) + "\n"
 		}
+	}
+	return text
+}
+
+// flat says how an app's Eco dynos are paid for.
+func (l look) flat(app *model.App) string {
+	text := fmt.Sprintf("%s/month flat for %s, %s hours", pricing.Amount{Cents: l.catalog.Dynos.Eco.Cents}.Monthly(), pricing.AllEco, number(int(l.catalog.Dynos.Eco.Hours)))
+	if with := l.fleet.Formation(l.catalog.EcoAt(l.fleet)); with != nil && with.ID != app.ID {
+		text += ", counted with " + with.Name
 	}
 	return text
 }
@@ -143,9 +164,9 @@ func (l look) upTo(now, more pricing.Amount) string {
 	return ", up to " + now.Plus(more).Monthly() + "/month with autoscale at its maximum"
 }
 
-// budget says what dynos hold against what their pool accepts.
+// budget says what dynos may take of what their pool accepts.
 func budget(b model.Budget) string {
-	text := fmt.Sprintf("connections: dynos hold %s of the %s that %s of %s accepts", number(b.Now), number(b.Limit), b.PoolAs, b.Name)
+	text := fmt.Sprintf("connections: dynos may take %s of the %s that %s of %s accepts", number(b.Now), number(b.Limit), b.PoolAs, b.Name)
 	if b.Most > b.Now {
 		text += fmt.Sprintf(", %s with autoscale at its maximum", number(b.Most))
 	}

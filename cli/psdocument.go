@@ -76,18 +76,23 @@ type dynoDocument struct {
 }
 
 func (l look) formation(app *model.App) formationDocument {
-	now := l.catalog.Formation(app)
+	now := l.catalog.FormationIn(l.fleet, app)
 	d := formationDocument{
 		ID: app.ID, Name: app.Name, Revision: app.Revision, Release: app.Release, Settled: app.Settled(),
 		PerMonth: moneyOf(now), UpTo: moneyOf(now.Plus(l.catalog.More(app))), Processes: []processDocument{},
 	}
 	if b, is := l.fleet.Budget(l.catalog.Specs, app.Name); is {
-		d.Budget = &budgetDocument{b.Name, b.PoolAs, b.Limit, b.Now, b.Most}
+		of := budgetOf(b)
+		d.Budget = &of
 	}
 	for _, p := range app.Processes {
 		d.Processes = append(d.Processes, l.process(app, p))
 	}
 	return d
+}
+
+func budgetOf(b model.Budget) budgetDocument {
+	return budgetDocument{b.Name, b.PoolAs, b.Limit, b.Now, b.Most}
 }
 
 func (l look) process(app *model.App, p model.Process) processDocument {

@@ -120,6 +120,10 @@ func (w past) last(ctx context.Context, b backend.Backend) (model.Entry, error) 
 	if err != nil {
 		return model.Entry{}, err
 	}
+	if o := f.Open(target); o != nil {
+		return model.Entry{}, Exit{Refused, fmt.Errorf("%s is still under way on %s: %s; c cancels it in the console",
+			o.ID, name, strings.Join(o.Does(), ", "))}
+	}
 	entries, err := b.Journal(ctx, backend.Query{Target: target})
 	if err != nil {
 		return model.Entry{}, err

@@ -119,3 +119,18 @@ func TestUndoRefusals(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What is under way is not the last that has ended: an older one is not taken
+// back in its place.
+func TestUndoOfWhatIsUnderWay(t *testing.T) {
+	p := demo(t)
+	const cluster = "postgresql-horizontal-12345"
+	apply(t, p, time.Hour, model.SetCount{Cluster: id(t, p, cluster), Pool: "analytics", Count: 2})
+	if out := run(t, p, "pools", "set", cluster, "analytics", "--count", "3", "--yes"); out.code != cli.OK {
+		t.Fatal(out.stderr)
+	}
+	out := run(t, p, "undo", "--last", cluster)
+	if want := "op-3 is still under way on " + cluster + ": analytics 2 → 3 instances; c cancels it in the console\n"; out.code != cli.Refused || !strings.HasSuffix(out.stderr, want) {
+		t.Errorf("it ends with %d: %s", out.code, out.stderr)
+	}
+}

@@ -5,7 +5,7 @@ import (
 	"sort"
 )
 
-// Budget is how many connections dynos hold to a pool, against how many it
+// Budget is how many connections dynos may take of a pool, against how many it
 // accepts. The dynos of an app connect to one pool: the one that DATABASE_URL
 // opens, or else the first config var of the app. That none of them holds more
 // than its process type declares is the app's to see to.
@@ -16,7 +16,7 @@ type Budget struct {
 	PoolAs  string // the pool's name
 	Apps    []string
 	// Limit is what the pool accepts once it is settled. Now is what the wanted
-	// dynos hold, Most what they would with every autoscaler at its maximum.
+	// dynos may take, Most what they may with every autoscaler at its maximum.
 	Limit, Now, Most int
 }
 

@@ -148,7 +148,7 @@ func (c SetCount) apply(f *Fleet, _ Specs) (*Fleet, error) {
 func (c *Cluster) checkCount(p Pool) error {
 	if p.IsLeader() {
 		if p.Count < 1 || p.Count > MaxLeaderInstances {
-			return invalid("count", "the leader pool has 1 instance, or 2 with its standby; not %d", p.Count)
+			return by(pagePools, invalid("count", "the leader pool has 1 instance, or 2 with its standby; not %d", p.Count))
 		}
 		return nil
 	}
@@ -157,7 +157,7 @@ func (c *Cluster) checkCount(p Pool) error {
 	}
 	// A pool alone is looked at too: a sum of huge counts runs over.
 	if n := max(p.Count, c.FollowerInstances()); n > MaxFollowerInstances {
-		return invalid("count", "a cluster has at most %d follower instances; this makes %d", MaxFollowerInstances, n)
+		return by(pagePools, invalid("count", "a cluster has at most %d follower instances; this makes %d", MaxFollowerInstances, n))
 	}
 	return nil
 }
@@ -187,7 +187,7 @@ func (c *Cluster) addPool(p NewPool, s Specs) error {
 		return err
 	}
 	if n := c.FollowerPools(); n >= MaxFollowerPools {
-		return invalid("pool", "a cluster has at most %d follower pools; %s has %d", MaxFollowerPools, c.Name, n)
+		return by(pagePools, invalid("pool", "a cluster has at most %d follower pools; %s has %d", MaxFollowerPools, c.Name, n))
 	}
 	pool := Pool{ID: c.NextID(), Name: name, Level: p.Level, Count: p.Count}
 	c.Followers = append(c.Followers, pool)
@@ -369,11 +369,4 @@ func (f *Fleet) FreeAttachment(app string) string {
 			return name
 		}
 	}
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

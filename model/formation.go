@@ -15,7 +15,7 @@ type Process struct {
 	Command  string
 	Size     string
 	Quantity int
-	// Connections are how many one dyno holds to the pool that the app is
+	// Connections are how many one dyno may take of the pool that the app is
 	// attached to; see Budget.
 	Connections int
 	Autoscale   *Autoscale `json:",omitempty"` // nil while it is off
@@ -29,7 +29,7 @@ type Process struct {
 // be autoscaled. https://devcenter.heroku.com/articles/scaling#autoscaling
 const WebType = "web"
 
-// DefaultConnections is what a dyno holds where nobody has said otherwise. An
+// DefaultConnections is what a dyno may take where nobody has said otherwise. An
 // assumption: four processes of five threads, a connection each.
 const DefaultConnections = 20
 

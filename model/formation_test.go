@@ -72,8 +72,8 @@ func TestFormationRules(t *testing.T) {
 		"two at once, each with a size": {
 			formed, list(scale(example, "web", 3), resize(example, "web", "Standard-2X"), by("worker", 1)), "", "web 3 × Standard-2X, worker 2 × Standard-2X",
 		},
-		"below nothing":             {formed, list(by("worker", -2)), "quantity: worker has 1 dyno: 2 fewer would make -1", ""},
-		"a negative number":         {formed, list(scale(example, "web", -1)), "quantity: a process type has 0 or more dynos; not -1", ""},
+		"below nothing":             {formed, list(by("worker", -2)), "quantity: worker has 1 dyno: 2 fewer would make −1", ""},
+		"a negative number":         {formed, list(scale(example, "web", -1)), "quantity: a process type has 0 or more dynos; not −1", ""},
 		"what there is":             {formed, list(scale(example, "web", 2)), "quantity: web has 2 dynos already", ""},
 		"a process type nobody has": {formed, list(scale(example, "wbe", 2)), "process: example-app has no process type wbe", ""},
 		"a size nobody has":         {formed, list(resize(example, "web", "Standard-3X")), "size: there is no dyno size Standard-3X", ""},
@@ -99,7 +99,7 @@ func TestFormationRules(t *testing.T) {
 		"11 of a type at Shield":           {in(model.ShieldSpace, "Shield-M"), list(scale(example, "web", 11)), "quantity: a process type has at most 10 dynos at Shield-M; web would have 11", ""},
 		"100 of an app":                    {formed, list(scale(example, "web", 99)), "", "web 99 × Standard-1X, worker 1 × Standard-2X"},
 		"101 of an app":                    {formed, list(scale(example, "web", 100)), "quantity: an app has at most 100 dynos; this makes 101", ""},
-		"more than an int holds":           {formed, list(scale(example, "web", 1<<62), scale(example, "worker", 1<<62)), "quantity: a process type has at most 100 dynos at Standard-1X; web would have 4611686018427387904", ""},
+		"more than an int holds":           {formed, list(scale(example, "web", 1<<62), scale(example, "worker", 1<<62)), "quantity: a process type has at most 100 dynos at Standard-1X; web would have 4,611,686,018,427,387,904", ""},
 		"too many on the way only":         {formed, list(scale(example, "web", 200), scale(example, "web", 3)), "", "web 3 × Standard-1X, worker 1 × Standard-2X"},
 		"too many for the new size":        {formed, list(scale(example, "web", 20), resize(example, "web", "Performance-M")), "quantity: a process type has at most 10 dynos at Performance-M; web would have 20", ""},
 
@@ -111,8 +111,8 @@ func TestFormationRules(t *testing.T) {
 			"autoscale: only web is autoscaled: worker takes no requests", "",
 		},
 		"autoscale after a resize in the same plan": {formed, list(resize(example, "web", "Performance-M"), autoscaled(example, 1, 3)), "", "web 2 × Performance-M 1 to 3, worker 1 × Standard-2X"},
-		"a minimum of 0":                     {formed, list(autoscaled(second, 0, 3)), "min: the least number of dynos is 1 or more; not 0", ""},
-		"a maximum that is the minimum":      {formed, list(autoscaled(second, 3, 3)), "max: the most dynos are more than the least, 3; not 3", ""},
+		"a minimum of 0":                     {formed, list(autoscaled(second, 0, 3)), "min: the minimum is 1 dyno or more; not 0", ""},
+		"a maximum that is the minimum":      {formed, list(autoscaled(second, 3, 3)), "max: the maximum must be above the minimum of 3; not 3", ""},
 		"a maximum beyond the type's limit":  {formed, list(autoscaled(second, 3, 11)), "max: a process type has at most 10 dynos at Performance-M; not 11", ""},
 		"no target":                          {formed, list(p95(0)), "p95: the p95 to keep is 1 ms or more; not 0 ms", ""},
 		"a range moves the count into it":    {formed, list(autoscaled(second, 5, 8)), "", "web 5 × Performance-M 5 to 8"},
@@ -132,7 +132,7 @@ func TestFormationRules(t *testing.T) {
 		"more than 100 dynos at its maximum": {formed, list(scale(example, "worker", 95), resize(example, "web", "Performance-M"), autoscaled(example, 1, 10)), "max: an app has at most 100 dynos; with web at its maximum this makes 105", ""},
 
 		"a restart of what has no dyno": {formed, list(scale(example, "worker", 0), model.RestartDynos{App: example, Process: "worker"}), "process: worker has no dyno that could restart", ""},
-		"fewer than no connections":     {formed, list(model.SetConnections{App: example, Process: "web", PerDyno: -1}), "connections: a dyno holds 0 to 10000 connections; not -1", ""},
+		"fewer than no connections":     {formed, list(model.SetConnections{App: example, Process: "web", PerDyno: -1}), "connections: a dyno may take 0 to 10,000 connections; not −1", ""},
 		"connections as they are":       {formed, list(model.SetConnections{App: example, Process: "web", PerDyno: 20}), "connections: web is set to 20 connections a dyno already", ""},
 	}
 	for name, tt := range tests {
@@ -215,9 +215,9 @@ func TestFormationRisksAndLines(t *testing.T) {
 		"more dynos at an estimated price":   {private, list(scale(example, "web", 3)), []string{"web 2 → 3 dynos"}, []string{"price is an estimate: the price of Private-M is an estimate: sources differ"}},
 		"fewer dynos at an estimated price":  {private, list(scale(example, "web", 1)), []string{"web 2 → 1 dyno"}, nil},
 		"connections within the limit":       {modeltest.Formed(), list(connections(second, 126)), []string{"web 20 → 126 connections a dyno"}, nil},
-		"connections beyond the limit":       {modeltest.Formed(), list(connections(second, 127)), []string{"web 20 → 127 connections a dyno"}, []string{"connections short: the dynos of second-app hold 381 connections to leader of postgresql-cubic-54321, which accepts 380"}},
-		"dynos beyond the limit":             {modeltest.Formed(), list(scale(example, "web", 20)), []string{"web 2 → 20 dynos"}, []string{"connections short: the dynos of example-app hold 420 connections to leader of postgresql-horizontal-12345, which accepts 380"}},
-		"beyond it at the maximum only":      {modeltest.Formed(), list(connections(second, 50), autoscaled(second, 2, 8)), []string{"web autoscale 2 to 8 dynos, p95 at most 500 ms; 20 → 50 connections a dyno"}, []string{"connections short: with autoscale at its maximum the dynos of second-app would hold 400 connections to leader of postgresql-cubic-54321, which accepts 380"}},
+		"connections beyond the limit":       {modeltest.Formed(), list(connections(second, 127)), []string{"web 20 → 127 connections a dyno"}, []string{"connections short: the dynos of second-app may take 381 connections then, and leader of postgresql-cubic-54321 accepts 380"}},
+		"dynos beyond the limit":             {modeltest.Formed(), list(scale(example, "web", 20)), []string{"web 2 → 20 dynos"}, []string{"connections short: the dynos of example-app may take 420 connections then, and leader of postgresql-horizontal-12345 accepts 380"}},
+		"beyond it at the maximum only":      {modeltest.Formed(), list(connections(second, 50), autoscaled(second, 2, 8)), []string{"web autoscale 2 to 8 dynos, p95 at most 500 ms; 20 → 50 connections a dyno"}, []string{"connections short: with autoscale at its maximum the dynos of second-app may take 400 connections, and leader of postgresql-cubic-54321 accepts 380"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

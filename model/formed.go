@@ -66,7 +66,7 @@ func (p ProcessPair) words() string {
 		words = append(words, a.Autoscale.String())
 	}
 	if b.Connections != a.Connections {
-		words = append(words, fmt.Sprintf("%d → %s a dyno", b.Connections, plural(a.Connections, "connection")))
+		words = append(words, fmt.Sprintf("%s → %s a dyno", Thousands(b.Connections), plural(a.Connections, "connection")))
 	}
 	if b.Restarts != a.Restarts && b.Size == a.Size {
 		words = append(words, "restarts")
@@ -163,7 +163,7 @@ func budgetRisks(p Plan, target ID, s Specs) []Risk {
 	add := func(b Budget, n int, format string) {
 		list = append(list, Risk{
 			Kind: ConnectionsShort, Cluster: target, Pool: b.Pool,
-			Text: fmt.Sprintf(format, strings.Join(b.Apps, " and "), n, b.PoolAs, b.Name, b.Limit),
+			Text: fmt.Sprintf(format, strings.Join(b.Apps, " and "), plural(n, "connection"), b.PoolAs, b.Name, Thousands(b.Limit)),
 		})
 	}
 	for _, b := range p.After.budgets(s, target) {
@@ -171,9 +171,9 @@ func budgetRisks(p Plan, target ID, s Specs) []Risk {
 		short, most := b.Now-b.Limit, b.Most-b.Limit
 		switch {
 		case b.Broken() && (!known || short > old.Now-old.Limit):
-			add(b, b.Now, "the dynos of %s hold %d connections to %s of %s, which accepts %d")
+			add(b, b.Now, "the dynos of %s may take %s then, and %s of %s accepts %s")
 		case !b.Broken() && b.AtMost() && (!known || most > old.Most-old.Limit):
-			add(b, b.Most, "with autoscale at its maximum the dynos of %s would hold %d connections to %s of %s, which accepts %d")
+			add(b, b.Most, "with autoscale at its maximum the dynos of %s may take %s, and %s of %s accepts %s")
 		}
 	}
 	return list

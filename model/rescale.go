@@ -25,9 +25,9 @@ func (c ScaleProcess) apply(f *Fleet, _ Specs) (*Fleet, error) {
 	}
 	switch {
 	case n < 0 && c.Delta != 0:
-		return nil, invalid("quantity", "%s has %s: %d fewer would make %d", p.Type, plural(p.Quantity, "dyno"), -c.Delta, n)
+		return nil, invalid("quantity", "%s has %s: %s fewer would make %s", p.Type, plural(p.Quantity, "dyno"), Thousands(-c.Delta), Thousands(n))
 	case n < 0:
-		return nil, invalid("quantity", "a process type has 0 or more dynos; not %d", n)
+		return nil, invalid("quantity", "a process type has 0 or more dynos; not %s", Thousands(n))
 	case n == p.Quantity:
 		return nil, invalid("quantity", "%s has %s already", p.Type, plural(n, "dyno"))
 	}
@@ -122,7 +122,7 @@ func (c SetConnections) apply(f *Fleet, _ Specs) (*Fleet, error) {
 	}
 	switch {
 	case c.PerDyno < 0 || c.PerDyno > maxConnections:
-		return nil, invalid("connections", "a dyno holds 0 to %d connections; not %d", maxConnections, c.PerDyno)
+		return nil, invalid("connections", "a dyno may take 0 to %s connections; not %s", Thousands(maxConnections), Thousands(c.PerDyno))
 	case c.PerDyno == p.Connections:
 		return nil, invalid("connections", "%s is set to %s a dyno already", p.Type, plural(c.PerDyno, "connection"))
 	}
@@ -182,9 +182,9 @@ func (s Specs) checkProcess(a *App, p Process) error {
 	family := size.Family
 	if p.Quantity > family.Most() {
 		if !family.ScalesOut() {
-			return invalid("quantity", "%s does not scale out: a process type has 1 dyno of it; %s would have %d", p.Size, p.Type, p.Quantity)
+			return by(pageTypes, invalid("quantity", "%s does not scale out: a process type has 1 dyno of it; %s would have %s", p.Size, p.Type, Thousands(p.Quantity)))
 		}
-		return invalid("quantity", "a process type has at most %d dynos at %s; %s would have %d", family.Most(), p.Size, p.Type, p.Quantity)
+		return by(pageLimits, invalid("quantity", "a process type has at most %d dynos at %s; %s would have %s", family.Most(), p.Size, p.Type, Thousands(p.Quantity)))
 	}
 	if p.Autoscale != nil {
 		return checkAutoscale(p, size)
@@ -200,11 +200,11 @@ func checkSpace(a *App, size Size) error {
 	case needs == a.Space:
 		return nil
 	case a.Space == "":
-		return invalid("size", "%s runs in a %s space only; %s is in the Common Runtime", size.Name, needs, a.Name)
+		return by(pageSpaces, invalid("size", "%s runs in a %s space only; %s is in the Common Runtime", size.Name, needs, a.Name))
 	case needs == "":
-		return invalid("size", "%s does not run in a space; %s is in a %s space", size.Name, a.Name, a.Space)
+		return by(pageSpaces, invalid("size", "%s does not run in a space; %s is in a %s space", size.Name, a.Name, a.Space))
 	}
-	return invalid("size", "%s runs in a %s space only; %s is in a %s space", size.Name, needs, a.Name, a.Space)
+	return by(pageSpaces, invalid("size", "%s runs in a %s space only; %s is in a %s space", size.Name, needs, a.Name, a.Space))
 }
 
 // checkAutoscale holds a rule against those of autoscaling.
@@ -213,17 +213,17 @@ func checkAutoscale(p Process, size Size) error {
 	rule := p.Autoscale
 	switch {
 	case p.Type != WebType:
-		return invalid("autoscale", "only %s is autoscaled: %s takes no requests", WebType, p.Type)
+		return by(pageAutoscale, invalid("autoscale", "only %s is autoscaled: %s takes no requests", WebType, p.Type))
 	case !size.Family.Autoscales():
-		return invalid("autoscale", "%s is not autoscaled; Performance, Private and Shield dynos are", size.Name)
+		return by(pageAutoscale, invalid("autoscale", "%s is not autoscaled; Performance, Private and Shield dynos are", size.Name))
 	case rule.P95 <= 0:
-		return invalid("p95", "the p95 to keep is 1 ms or more; not %s", milliseconds(rule.P95))
+		return by(pageAutoscale, invalid("p95", "the p95 to keep is 1 ms or more; not %s", milliseconds(rule.P95)))
 	case rule.Min < 1:
-		return invalid("min", "the least number of dynos is 1 or more; not %d", rule.Min)
+		return by(pageAutoscale, invalid("min", "the minimum is 1 dyno or more; not %d", rule.Min))
 	case rule.Max <= rule.Min:
-		return invalid("max", "the most dynos are more than the least, %d; not %d", rule.Min, rule.Max)
+		return by(pageAutoscale, invalid("max", "the maximum must be above the minimum of %d; not %d", rule.Min, rule.Max))
 	case rule.Max > size.Family.Most():
-		return invalid("max", "a process type has at most %d dynos at %s; not %d", size.Family.Most(), size.Name, rule.Max)
+		return by(pageAutoscale, invalid("max", "a process type has at most %d dynos at %s; not %d", size.Family.Most(), size.Name, rule.Max))
 	}
 	return nil
 }
@@ -238,8 +238,8 @@ func (s Specs) checkMix(a *App) error {
 		}
 		for _, other := range a.Processes {
 			if is, _ := s.Sizes.Find(other.Size); is.Family != size.Family {
-				return invalid("size", "an app at %s has all of its process types at %s: %s is at %s, %s at %s; change them together",
-					size.Name, size.Name, p.Type, p.Size, other.Type, other.Size)
+				return by(pageTypes, invalid("size", "an app at %s has all of its process types at %s: %s is at %s, %s at %s; change them together",
+					size.Name, size.Name, p.Type, p.Size, other.Type, other.Size))
 			}
 		}
 	}
@@ -252,7 +252,7 @@ func (s Specs) checkTotal(a *App) error {
 	for _, p := range a.Processes {
 		// One by one: a sum of huge numbers runs over.
 		if p.Quantity > MaxDynos {
-			return invalid("quantity", "an app has at most %d dynos; %s alone would have %d", MaxDynos, p.Type, p.Quantity)
+			return by(pageLimits, invalid("quantity", "an app has at most %d dynos; %s alone would have %s", MaxDynos, p.Type, Thousands(p.Quantity)))
 		}
 		now, most = now+p.Quantity, most+p.Most()
 		if size, _ := s.Sizes.Find(p.Size); size.Family == Eco {
@@ -261,11 +261,11 @@ func (s Specs) checkTotal(a *App) error {
 	}
 	switch {
 	case now > MaxDynos:
-		return invalid("quantity", "an app has at most %d dynos; this makes %d", MaxDynos, now)
+		return by(pageLimits, invalid("quantity", "an app has at most %d dynos; this makes %s", MaxDynos, Thousands(now)))
 	case most > MaxDynos:
-		return invalid("max", "an app has at most %d dynos; with web at its maximum this makes %d", MaxDynos, most)
+		return by(pageLimits, invalid("max", "an app has at most %d dynos; with web at its maximum this makes %d", MaxDynos, most))
 	case eco > maxEco:
-		return invalid("quantity", "an app has at most %d dynos at Eco; this makes %d", maxEco, eco)
+		return by(pageLimits, invalid("quantity", "an app has at most %d dynos at Eco; this makes %d", maxEco, eco))
 	}
 	return nil
 }

@@ -197,7 +197,7 @@ func (p Plan) stranded(target ID, pair Pair, s Specs, used int) string {
 	case fewer && used > limit && limit == 0:
 		return "none accepted after; all are drained, then closed"
 	case fewer && used > limit:
-		return fmt.Sprintf("%d accepted after; the others are drained, then closed", limit)
+		return fmt.Sprintf("%s accepted after; the others are drained, then closed", Thousands(limit))
 	case pair.After.ID != "" && used > 0 && opened(p.Before) && !opened(p.After):
 		return "and no app has a config var for it any more"
 	}

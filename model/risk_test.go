@@ -47,7 +47,7 @@ func TestRisks(t *testing.T) {
 		"a follower pool added":                       {list(model.AddPool{Cluster: horizontal, Name: "reporting", Level: "4G-Performance", Count: 2}), nil},
 		"a standby added":                             {list(count("leader", 2)), nil},
 		"the standby removed":                         {list(scale("leader", 1)), []string{"HA lost: HA is lost: the leader has no standby to take over when it fails"}},
-		"a level lowered to less memory":              {list(analytics("4G-Performance")), []string{"level lowered: analytics is lowered: each instance has 12 GB of memory and 1220 connections less"}},
+		"a level lowered to less memory":              {list(analytics("4G-Performance")), []string{"level lowered: analytics is lowered: each instance has 12 GB of memory and 1,220 connections less"}},
 		"a level lowered to less of everything":       {list(model.SetLevel{Cluster: horizontal, Pool: "analytics", Level: "32G-Performance"}, model.SetLevel{Cluster: horizontal, Pool: "analytics", Level: "8G-Performance"}), []string{"level lowered: analytics is lowered: each instance has 8 GB of memory and 800 connections less"}},
 		"a level with no published price":             {list(analytics("64G-Performance")), []string{unpriced}},
 		"a level with no price for a pool of nothing": {list(scale("analytics", 0), analytics("64G-Performance")), nil},
@@ -138,7 +138,7 @@ func TestRisksOfFollowers(t *testing.T) {
 		},
 		"down to a price that is known": {
 			model.SetLevel{Cluster: horizontal, Pool: "analytics", Level: "8G-Performance"},
-			[]string{"level lowered: analytics is lowered: each instance has 6 vCPU, 56 GB of memory and 4200 connections less"},
+			[]string{"level lowered: analytics is lowered: each instance has 6 vCPU, 56 GB of memory and 4,200 connections less"},
 		},
 		"down to the same connections": {
 			model.SetLevel{Cluster: horizontal, Pool: "leader", Level: "8G-Performance"},

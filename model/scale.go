@@ -104,4 +104,4 @@ func (a Autoscale) String() string {
 	return words
 }
 
-func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
+func milliseconds(d time.Duration) string { return Thousands(int(d.Milliseconds())) + " ms" }

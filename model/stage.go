@@ -4,12 +4,13 @@ import "slices"
 
 // Stage adds changes to those that are kept for later. A later change of the
 // same setting takes the place of the earlier one, and a setting that is back
-// at what the fleet wants anyway is no change at all.
+// at what the fleet wants anyway is no change at all; a rule of autoscaling is one
+// where a change before it switches it off.
 func Stage(f *Fleet, staged, more Changes) Changes {
 	list := slices.Clone(staged)
 	for _, c := range more {
 		list = slices.DeleteFunc(list, func(old Change) bool { return replaces(c, old) })
-		if !f.Wants(c) {
+		if !f.Wants(c) || restores(list, c) {
 			list = append(list, c)
 		}
 	}
@@ -49,11 +50,21 @@ func replaces(c, old Change) bool {
 	return false
 }
 
+// restores is whether a rule of autoscaling that is wanted already would be
+// switched off without being asked for again.
+func restores(before Changes, c Change) bool {
+	rule, is := c.(SetAutoscale)
+	return is && slices.ContainsFunc(before, func(b Change) bool { return switchesOff(b, rule.App, rule.Process) })
+}
+
 // sameSetting is whether two changes of one process type set the same thing.
 // Two steps of a quantity add up instead.
 func sameSetting(c, old Change) bool {
 	switch c := c.(type) {
 	case ScaleProcess:
+		if rule, is := old.(SetAutoscale); is {
+			return c.Delta == 0 && !rule.Autoscale.Shadow // a quantity by hand switches it off
+		}
 		o, same := old.(ScaleProcess)
 		return same && c.Delta == 0 && o.Delta == 0
 	case ResizeProcess:

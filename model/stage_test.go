@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"pooldeck/model"
 	"pooldeck/model/modeltest"
@@ -34,6 +35,35 @@ func TestStage(t *testing.T) {
 				return
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("staged (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestStageFormation(t *testing.T) {
+	f := modeltest.Formed()
+	rule := model.Autoscale{P95: 300_000_000, Min: 1, Max: 6}
+	on := model.SetAutoscale{App: "a2", Process: "web", Autoscale: rule}
+	shadow := on
+	shadow.Autoscale.Shadow = true
+	is := plan(t, f, on).After
+	web := func(n int) model.Change { return model.ScaleProcess{App: "a2", Process: "web", Quantity: n} }
+	more := model.ScaleProcess{App: "a2", Process: "web", Delta: 1}
+	tests := map[string]struct {
+		fleet              *model.Fleet
+		staged, more, want model.Changes
+	}{
+		"a rule that is wanted is no change":                 {is, nil, model.Changes{on}, nil},
+		"but one where a quantity by hand ends it":           {is, model.Changes{web(5)}, model.Changes{on}, model.Changes{web(5), on}},
+		"a quantity by hand ends a rule that was staged":     {f, model.Changes{on}, model.Changes{web(5)}, model.Changes{web(5)}},
+		"and leaves a shadow alone":                          {f, model.Changes{shadow}, model.Changes{web(5)}, model.Changes{shadow, web(5)}},
+		"one more is one more than what the rule began with": {f, model.Changes{on}, model.Changes{more}, model.Changes{on, more}},
+		"two steps add up":                                   {f, model.Changes{more}, model.Changes{more}, model.Changes{more, more}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, model.Stage(test.fleet, test.staged, test.more), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("staged (-want +got):\n%s", diff)
 			}
 		})

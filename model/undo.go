@@ -86,17 +86,11 @@ func Undo(f *Fleet, e Entry) (Changes, error) {
 	if f.Formation(e.Target) != nil && len(e.Undo) == 0 {
 		return nil, invalid("changes", "nothing of %s can be taken back: what has restarted has restarted", e.Operation)
 	}
-	changes := slices.DeleteFunc(slices.Clone(e.Undo), f.Wants)
+	changes := Stage(f, nil, e.Undo)
 	if len(changes) == 0 {
 		return nil, invalid("changes", "what was before %s is wanted again already", e.Operation)
 	}
-	// A rule of autoscaling that is wanted already stays where a change before it
-	// switches it off.
-	return slices.DeleteFunc(slices.Clone(e.Undo), func(c Change) bool {
-		rule, is := c.(SetAutoscale)
-		off := is && slices.ContainsFunc(changes, func(c Change) bool { return switchesOff(c, rule.App, rule.Process) })
-		return f.Wants(c) && !off
-	}), nil
+	return changes, nil
 }
 
 // switchesOff is whether a change ends autoscaling of a process type.

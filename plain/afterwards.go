@@ -33,6 +33,9 @@ func (s scene) afterwards(target model.ID) []choice {
 // undoing reviews what takes the last ended operation of a target back, or
 // says why nothing does.
 func (s scene) undoing(target model.ID) intent {
+	if open := s.fleet.Open(target); open != nil {
+		return says("Under way on " + open.TargetName + ": " + does(open) + ". It is cancelled, not taken back: cancel does that.")
+	}
 	o := proposal.LastEnded(s.fleet, target)
 	if o == nil {
 		return says("Nothing has ended on " + s.nameOf(target) + " lately. journal lists what did, and takes any of it back.")

@@ -59,13 +59,13 @@ func (s scene) formationState(a *model.App) string {
 	return "Dynos of " + a.Name + ":" + s.work(a.ID)
 }
 
-// holds says what the dynos of an app hold against what their pool accepts.
+// holds says what the dynos of an app may take of what their pool accepts.
 func (s scene) holds(a *model.App) []string {
 	b, is := s.fleet.Budget(s.catalog.Specs, a.Name)
 	if !is {
 		return nil
 	}
-	text := fmt.Sprintf("Connections: dynos hold %s of the %s that %s of %s accepts", words.Number(b.Now), words.Number(b.Limit), b.PoolAs, b.Name)
+	text := fmt.Sprintf("Connections: dynos may take %s of the %s that %s of %s accepts", words.Number(b.Now), words.Number(b.Limit), b.PoolAs, b.Name)
 	if b.Most > b.Now {
 		text += fmt.Sprintf(", %s with autoscale at its maximum", words.Number(b.Most))
 	}

@@ -100,7 +100,8 @@ func (r review) take(s scene, answer string) (page, intent) {
 	case r.applying:
 		return r.acknowledge(answer)
 	case answer == "2" || strings.EqualFold(answer, "keep"):
-		return r, stage{r.fitting(s)}
+		fit, _ := proposal.Fitting(s.fleet, s.catalog.Specs, r.changes)
+		return r, stage{fit}
 	case (answer == "3" || strings.EqualFold(answer, r.verb()) || strings.EqualFold(answer, "apply")) && r.problem == "" && s.role.Changes():
 		r.applying = true
 		return r.onward()
@@ -150,17 +151,6 @@ func (r review) onward() (page, intent) {
 func (r review) withdrawn(why string) (page, intent) {
 	r.applying, r.accepted = false, 0
 	return r, says(why, "1. Cancel", "2. Keep staged", "3. "+r.verb())
-}
-
-// fitting are the changes that can be made together.
-func (r review) fitting(s scene) model.Changes {
-	var fit model.Changes
-	for _, c := range r.changes {
-		if _, err := model.NewPlan(s.fleet, s.catalog.Specs, append(slices.Clone(fit), c)...); err == nil {
-			fit = append(fit, c)
-		}
-	}
-	return fit
 }
 
 // refused takes the backend's answer in: the page as it is then, and what is

@@ -2,10 +2,12 @@ package plain
 
 import (
 	"fmt"
+	"strings"
 
 	"pooldeck/model"
 	"pooldeck/model/command"
 	"pooldeck/model/words"
+	"pooldeck/pricing"
 	"pooldeck/proposal"
 )
 
@@ -32,6 +34,9 @@ func (r review) lines(s scene) []string {
 		}
 		lines = append(lines, label+item(total)+".")
 	}
+	if p.Bill.Eco.Delta.Cents != 0 {
+		lines = append(lines, "Flat for "+pricing.AllEco+": "+item(p.Bill.Eco)+".")
+	}
 	fleet := "Fleet: " + item(p.Bill.Fleet)
 	if d := p.Bill.Fleet.Delta; d.Cents != 0 && !d.Open {
 		fleet += ", " + spoken(d.Hourly())
@@ -50,20 +55,20 @@ func (r review) lines(s scene) []string {
 	for _, line := range p.Lines() {
 		lines = append(lines, "Command: "+line)
 	}
-	for _, n := range command.HerokuAll(p.Plan.After, p.Plan.Changes) {
-		line := "Heroku: " + command.Line(n.Argv)
+	for _, n := range command.HerokuLines(p.Plan) {
+		words := append([]string{command.Line(n.Argv)}, n.Notes...)
 		if n.Interactive {
-			line += " (interactive)"
+			words[0] += " (interactive)"
 		}
-		for _, note := range n.Notes {
-			line += "; " + note
+		if len(n.Argv) == 0 {
+			words = n.Notes
 		}
-		lines = append(lines, line)
+		lines = append(lines, "Heroku: "+strings.Join(words, "; "))
 	}
 	return append(lines, r.way())
 }
 
-// held is what the dynos of an app hold before and after, against what their
+// held is what the dynos of an app may take before and after, against what their
 // pool accepts; nothing for a cluster.
 func (r review) held(s scene, target model.ID) []string {
 	app := r.proposal.Plan.After.Formation(target)
@@ -79,7 +84,7 @@ func (r review) held(s scene, target model.ID) []string {
 	if was.Now != is.Now {
 		holds = words.Number(was.Now) + " to " + holds
 	}
-	text := fmt.Sprintf("Connections: the dynos of %s hold %s of the %s that %s of %s accepts", app.Name,
+	text := fmt.Sprintf("Connections: the dynos of %s may take %s of the %s that %s of %s accepts", app.Name,
 		holds, words.Number(is.Limit), is.PoolAs, is.Name)
 	if is.Most > is.Now {
 		text += fmt.Sprintf(", %s with autoscale at its maximum", words.Number(is.Most))
@@ -105,12 +110,8 @@ func (r review) risks() []string {
 	for _, k := range r.told {
 		lines = append(lines, sentence(spoken(r.proposal.Risk(k))))
 	}
-	switch {
-	case r.proposal.Restarts():
-	case len(r.proposal.Bill.Apps) > 0:
-		lines = append(lines, "Nothing restarts: the dynos that are there stay.")
-	default:
-		lines = append(lines, "No app restarts: no config var changes.")
+	if !r.proposal.Restarts() {
+		lines = append(lines, sentence(proposal.Calm(r.proposal.Plan)))
 	}
 	return lines
 }

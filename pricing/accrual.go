@@ -182,10 +182,15 @@ func (a *Accrual) addEco(c Catalog, was bool, apps []*model.App) {
 	if was {
 		flat.soFar = Amount{Cents: c.Dynos.Eco.Cents}
 	}
-	if was || slices.ContainsFunc(apps, c.eco) {
+	at := slices.IndexFunc(apps, c.eco)
+	if was || at >= 0 {
 		flat.forecast = Amount{Cents: c.Dynos.Eco.Cents}
 	}
 	a.fleet = a.fleet.plus(flat)
+	if at >= 0 { // counted where FormationIn counts it
+		app := apps[at]
+		a.apps[app.Name], a.clusters[app.ID] = a.apps[app.Name].plus(flat), a.clusters[app.ID].plus(flat)
+	}
 }
 
 // leavers are the pools and instances whose present instances say nothing of

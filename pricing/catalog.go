@@ -135,7 +135,7 @@ func (c Catalog) storage(cluster *model.Cluster, at time.Time) Amount {
 
 // App is what is wanted of an app for a month: its clusters and its dynos.
 func (c Catalog) App(f *model.Fleet, app string) Amount {
-	sum := c.Formation(f.App(app))
+	sum := c.FormationIn(f, f.App(app))
 	for _, cluster := range f.Clusters {
 		if cluster.App == app {
 			sum = sum.Plus(c.Cluster(cluster, f.At))

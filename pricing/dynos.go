@@ -65,6 +65,31 @@ func (c Catalog) Eco(f *model.Fleet) Amount {
 	return Amount{}
 }
 
+// AllEco is what the flat price of Eco is called where it stands by itself.
+const AllEco = "all Eco dynos"
+
+// EcoAt is the app that the flat price is counted with: the first of a fleet
+// that has an Eco dyno; empty for none. Whoever pays for all of them pays once.
+func (c Catalog) EcoAt(f *model.Fleet) model.ID {
+	if at := slices.IndexFunc(f.Apps, c.eco); at >= 0 {
+		return f.Apps[at].ID
+	}
+	return ""
+}
+
+// HasEco is whether an app has an Eco dyno.
+func (c Catalog) HasEco(app *model.App) bool { return app != nil && c.eco(app) }
+
+// FormationIn is Formation, and the flat price of Eco where it is counted with
+// this app: formations and clusters come to what the fleet does.
+func (c Catalog) FormationIn(f *model.Fleet, app *model.App) Amount {
+	sum := c.Formation(app)
+	if app != nil && c.eco(app) && c.EcoAt(f) == app.ID {
+		sum = sum.Plus(Amount{Cents: c.Dynos.Eco.Cents})
+	}
+	return sum
+}
+
 func (c Catalog) eco(app *model.App) bool {
 	return slices.ContainsFunc(app.Processes, func(p model.Process) bool { return p.Quantity > 0 && c.isEco(p.Size) })
 }

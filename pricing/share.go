@@ -17,8 +17,7 @@ type Share struct {
 
 // Breakdown is what is wanted of clusters and dynos for a month, in three ways:
 // by cluster or formation, by level or dyno size, by role. Each comes to the
-// same sum but for storage, which has no level, and the flat price of Eco. The largest share
-// comes first, and what costs nothing has no part in the roles.
+// same sum but for storage, which has no level. The largest share comes first, and what costs nothing has no part in the roles.
 type Breakdown struct{ Clusters, Levels, Roles []Share }
 
 // Breakdown breaks the cost of an app down, or with no app that of the fleet.
@@ -48,14 +47,15 @@ func (c Catalog) Breakdown(f *model.Fleet, app string) Breakdown {
 		if app != "" && a.Name != app || len(a.Processes) == 0 {
 			continue
 		}
-		clusters.add("dynos of "+a.Name, a.ID, c.Formation(a))
+		clusters.add("dynos of "+a.Name, a.ID, c.FormationIn(f, a))
+		if flat := c.FormationIn(f, a).Cents - c.Formation(a).Cents; flat > 0 {
+			levels.add(AllEco, "", Amount{Cents: flat})
+			roles.add(AllEco, "", Amount{Cents: flat})
+		}
 		for _, p := range a.Processes {
 			levels.add(p.Size, "", c.Process(p))
 			roles.add("dynos", "", c.Process(p))
 		}
-	}
-	if app == "" {
-		roles.add("all Eco dynos", "", c.Eco(f))
 	}
 	paid := slices.DeleteFunc(roles.sorted(), func(s Share) bool { return s.Cost == Amount{} })
 	return Breakdown{clusters.sorted(), levels.sorted(), paid}

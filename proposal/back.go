@@ -38,7 +38,10 @@ func Way(plan model.Plan, c pricing.Catalog, of func(model.ID) string) (string, 
 		switch k.Kind {
 		case model.WritesInterrupted:
 			words = append(words, "writes are interrupted once more")
-		case model.AppRestarts, model.ClusterDestroyed:
+		case model.AppRestarts:
+			restarts, _, _ := strings.Cut(k.Text, ":") // why, the plan has said
+			words = append(words, restarts)
+		case model.ClusterDestroyed:
 			words = append(words, k.Text)
 		case model.LevelLowered, model.ClientsStranded, model.HALost, model.PoolDestroyed, model.PriceUnknown,
 			model.PriceEstimated, model.SizeLowered, model.ProcessStopped, model.AutoscaleOff, model.ConnectionsShort, model.NoHelp:

@@ -136,11 +136,35 @@ func (p Proposal) Capacity() []Room {
 	return list
 }
 
-// Lines are the changes as pooldeck's commands, to be put into a shell.
-func (p Proposal) Lines() []string {
-	list := make([]string, 0, len(p.Plan.Changes))
-	for _, c := range p.Plan.Changes {
-		list = append(list, command.Line(command.Pooldeck(p.Plan.After, c)))
+// Lines are the plan as pooldeck's commands, to be put into a shell.
+func (p Proposal) Lines() []string { return Lines(p.Plan) }
+
+// Lines are a plan as pooldeck's commands, to be put into a shell.
+func Lines(p model.Plan) []string {
+	var list []string
+	for _, argv := range command.Lines(p) {
+		list = append(list, command.Line(argv))
+	}
+	return list
+}
+
+// HerokuLines are the heroku commands that come nearest to a plan, each with
+// what it does not do.
+func HerokuLines(p model.Plan) []string {
+	var list []string
+	for _, n := range command.HerokuLines(p) {
+		if len(n.Argv) == 0 {
+			list = append(list, n.Notes...)
+			continue
+		}
+		line := command.Line(n.Argv)
+		if n.Interactive {
+			line += "    (interactive)"
+		}
+		list = append(list, line)
+		for _, note := range n.Notes {
+			list = append(list, "  "+note)
+		}
 	}
 	return list
 }

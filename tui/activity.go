@@ -168,6 +168,9 @@ func (s scene) running(e model.Entry) string {
 	if runs == "" {
 		return ""
 	}
+	if flat := s.ecoWords(app); flat != "" {
+		return runs + " on " + clean(app.Name) + ", " + flat
+	}
 	return runs + " on " + clean(app.Name) + ", " + s.catalog.Formation(app).Monthly() + "/month in all"
 }
 

@@ -43,7 +43,7 @@ func TestAutoscaleFormSaysWhatIsForbidden(t *testing.T) {
 		s.press("esc")
 		s.onProcess("billing-api", "web")
 		s.press("A", "down", "8", "enter")
-		s.shows("✗ the most dynos are more than the least, 8; not 6")
+		s.shows("✗ the maximum must be above the minimum of 8; not 6")
 	})
 }
 

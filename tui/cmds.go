@@ -90,8 +90,9 @@ func (c Console) open() tea.Cmd {
 }
 
 // ask hands a request to the backend. Where no answer comes, it asks once more
-// with the same key, which does nothing twice.
-func (c Console) ask(r backend.Request) tea.Cmd {
+// with the same key, which does nothing twice. What is asked for aside of what is
+// staged leaves that alone.
+func (c Console) ask(r backend.Request, aside bool) tea.Cmd {
 	return func() tea.Msg {
 		receipt, err := c.backend.Apply(c.ctx, r)
 		again := errors.Is(err, backend.ErrNoAnswer)
@@ -101,7 +102,7 @@ func (c Console) ask(r backend.Request) tea.Cmd {
 		if err != nil {
 			return refused{err}
 		}
-		return accepted{receipt, r.Changes, again}
+		return accepted{receipt, r.Changes, again, aside}
 	}
 }
 

@@ -236,7 +236,9 @@ func (c Console) heard(entries []model.Entry) Console {
 
 func (c Console) accepted(msg accepted) Console {
 	c.overlays = nil
-	c.staged = nil
+	if !msg.aside {
+		c.staged = nil
+	}
 	c.notice = cell{"~ accepted: " + plural(len(msg.changes), "change"), c.styles.Busy}
 	if msg.again {
 		c.notice.text += "; the first answer was lost"
@@ -312,6 +314,7 @@ func (c Console) do(i intent) (tea.Model, tea.Cmd) {
 		c = c.keep(model.Stage(c.fleet, c.staged, i.changes))
 	case restage:
 		c = c.keep(i.changes)
+		c.notice = c.leftOut(i)
 	case drop:
 		c.staged, c.overlays = nil, nil
 		c.notice = cell{"nothing is staged any more", c.styles.Dim}
@@ -366,5 +369,5 @@ func (c Console) send(a apply) (tea.Model, tea.Cmd) {
 		Changes:      a.plan.Changes,
 		Base:         a.plan.Base(),
 		Acknowledged: a.acknowledged,
-	})
+	}, a.aside)
 }

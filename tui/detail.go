@@ -134,6 +134,7 @@ func (s scene) appDetail(r row) []line {
 		{"dynos", s.dynosOf(r.app)},
 		{"release", fmt.Sprintf("v%d", r.app.Release)},
 		{"cost", total.amount().Monthly() + "/month  " + s.styles.Dim.Render(total.amount().Hourly())},
+		s.ecoLine(r.app),
 		s.accrued("this month", soFar, forecast),
 		s.accrued("whole fleet", fleetSoFar, fleetForecast),
 	}
@@ -144,7 +145,7 @@ func (s scene) dynosOf(app *model.App) string {
 	if len(app.Processes) == 0 {
 		return ""
 	}
-	return number(app.Quantity()) + ", " + s.catalog.Formation(app).Monthly() + "/month" + s.mostly(app)
+	return number(app.Quantity()) + ", " + s.dynosCost(app).Monthly() + "/month" + s.mostly(app)
 }
 
 // accrued is what has accrued this month and the forecast to its end.

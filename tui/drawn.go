@@ -128,6 +128,7 @@ func (c Console) sight(r *row) sight {
 	case rowFormation:
 		s.moving = !r.app.Settled() || c.fleet.Open(r.app.ID) != nil
 		s.budget, _ = c.budget(r.app)
+		s.amount = c.dynosCost(r.app)
 	case rowProcess:
 		s.moving = !r.process.Settled(r.app.Release)
 		s.staged = c.stagedProcess(r.app.ID, r.process.Type)

@@ -26,7 +26,7 @@ func (s scene) formationDetail(r row) []line {
 		wanted = append(wanted, fmt.Sprintf("%s %d × %s", clean(p.Type), p.Quantity, p.Size))
 	}
 	soFar, forecast := s.accrual.Cluster(r.app.ID)
-	cost := s.catalog.Formation(r.app)
+	cost := s.dynosCost(r.app)
 	lines := []line{
 		{"wanted", strings.Join(wanted, " · ")},
 		{"there", s.dynosThere(r.app.Processes...)},
@@ -34,6 +34,7 @@ func (s scene) formationDetail(r row) []line {
 	lines = append(lines, s.budgetLines(r.app)...)
 	return append(lines,
 		line{"cost", cost.Monthly() + "/month  " + s.styles.Dim.Render(cost.Hourly()) + s.mostly(r.app)},
+		s.ecoLine(r.app),
 		s.accrued("this month", soFar, forecast),
 		line{"release", fmt.Sprintf("v%d", r.app.Release)},
 	)
@@ -45,10 +46,10 @@ func (s scene) mostly(app *model.App) string {
 	if more == (pricing.Amount{}) {
 		return ""
 	}
-	return s.styles.Dim.Render("  up to " + s.catalog.Formation(app).Plus(more).Monthly())
+	return s.styles.Dim.Render("  up to " + s.dynosCost(app).Plus(more).Monthly())
 }
 
-// budgetLines compare what the dynos of an app hold with what the pool accepts.
+// budgetLines compare what the dynos of an app may take with what the pool accepts.
 func (s scene) budgetLines(app *model.App) []line {
 	b, is := s.budget(app)
 	if !is {
@@ -113,7 +114,6 @@ func (s scene) processDetail(r row) []line {
 		}
 	}
 	soFar, forecast := s.accrual.Pool(r.id)
-	cost := s.catalog.Process(p)
 	estimate := ""
 	if s.catalog.Estimated(p.Size) {
 		estimate = s.styles.Busy.Render("  an estimate")
@@ -124,7 +124,7 @@ func (s scene) processDetail(r row) []line {
 	lines = append(lines, line{"each", fmt.Sprintf("%s, %s", s.sizeWords(p.Size), plural(p.Connections, "connection"))})
 	lines = append(lines, s.budgetLines(r.app)...)
 	lines = append(lines,
-		line{"cost", cost.Monthly() + "/month  " + s.styles.Dim.Render(cost.Hourly()) + estimate},
+		s.processCost(r.app, p, estimate),
 		s.accrued("this month", soFar, forecast),
 		line{"command", clean(p.Command)},
 	)

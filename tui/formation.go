@@ -180,7 +180,7 @@ func aged(d time.Duration) string {
 	return fmt.Sprintf("%d d", int(d/(24*time.Hour)))
 }
 
-// holds is how many connections dynos hold: of a process type times each, of a
+// holds is how many connections dynos may take: of a process type times each, of a
 // formation against what the pool accepts.
 func (s scene) holds(r row) cell {
 	switch r.kind {
@@ -280,7 +280,7 @@ type budgets struct {
 	apps map[string]*model.Budget // by the app's name; nil where there is none
 }
 
-// budget is what an app's dynos hold of the pool that it is attached to.
+// budget is what an app's dynos may take of the pool that it is attached to.
 func (s scene) budget(app *model.App) (model.Budget, bool) {
 	if b, known := s.budgets.apps[app.Name]; known && s.budgets.of == s.fleet {
 		if b == nil {

@@ -29,6 +29,7 @@ type (
 		receipt backend.Receipt
 		changes model.Changes
 		again   bool // it had taken it before, and nobody had heard
+		aside   bool // nothing of it was staged
 	}
 	// refused says why it did not.
 	refused struct{ err error }

@@ -6,6 +6,7 @@ import (
 
 	"pooldeck/backend"
 	"pooldeck/model"
+	"pooldeck/proposal"
 )
 
 // overlay is a dialog over the screen. It has no backend, no context and no
@@ -43,14 +44,19 @@ type (
 	// stage keeps changes for later, on top of what is staged, and closes all
 	// overlays.
 	stage struct{ changes model.Changes }
-	// restage keeps these changes in the place of what is staged.
-	restage struct{ changes model.Changes }
+	// restage keeps these changes in the place of what is staged, and says which
+	// ones were left out.
+	restage struct {
+		changes model.Changes
+		out     []proposal.Misfit
+	}
 	// drop forgets what is staged.
 	drop struct{}
 	// apply hands the changes of a reviewed plan to the backend.
 	apply struct {
 		plan         model.Plan
 		acknowledged []model.RiskKind
+		aside        bool // of what is staged, which stays
 	}
 	// cancel ends an operation.
 	cancel struct{ operation model.OperationID }

@@ -17,11 +17,13 @@ import (
 // on the screen, and when a target moves meanwhile it must be read again.
 type review struct {
 	changes model.Changes
+	aside   bool // of what is staged: these changes are not on top of it
 	plan    model.Plan
 	base    map[model.ID]model.Revision
 	sample  model.Sample // as of the opening: metrics do not disturb a reader
 	risks   []model.Risk
 	problem string // why the changes cannot be made (any more)
+	page    string // where the rule is from that says so; empty for none
 	moved   []string
 	scroll  int
 	read    int // lines that have been on the screen
@@ -57,6 +59,16 @@ func newReview(s scene, changes model.Changes) overlay {
 	return r
 }
 
+// newReviewAside reviews changes by themselves; what is staged stays as it is.
+func newReviewAside(s scene, changes model.Changes) overlay {
+	o := newReview(s, changes)
+	if r, is := o.(review); is {
+		r.aside = true
+		return r
+	}
+	return o
+}
+
 // careful is whether something is lost, be it for a while: then it takes a
 // step to the button that applies.
 func (r review) careful() bool {
@@ -67,7 +79,7 @@ func (r review) careful() bool {
 func (r review) planned(s scene) review {
 	p, err := model.NewPlan(s.fleet, s.catalog.Specs, r.changes...)
 	if err != nil {
-		r.problem, r.focus = err.Error(), buttonCancel
+		r.problem, r.page, r.focus = err.Error(), proposal.Page(err), buttonCancel
 		return r
 	}
 	s.sample = r.sample
@@ -159,7 +171,7 @@ func (r review) refused(s scene, err error) overlay {
 	case errors.As(err, &unsaved), errors.Is(err, backend.ErrUnavailable):
 		r.declined = err.Error()
 	default:
-		r.problem, r.focus = err.Error(), buttonCancel
+		r.problem, r.page, r.focus = err.Error(), proposal.Page(err), buttonCancel
 	}
 	return r
 }
@@ -177,11 +189,11 @@ func (r review) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 	case k.String() == "enter":
 		return r.enter(s)
 	case k.String() == "left", k.String() == "shift+tab":
-		r.focus = (r.focus + r.buttonCount() - 1) % r.buttonCount()
+		r.focus = (r.focus + r.buttonCount(s) - 1) % r.buttonCount(s)
 	case k.String() == "right", k.String() == "tab":
-		r.focus = (r.focus + 1) % r.buttonCount()
-	case k.String() == "space" && r.name == "":
-		return r, r.keep(s)
+		r.focus = (r.focus + 1) % r.buttonCount(s)
+	case k.String() == "space" && r.name == "" && r.buttonCount(s) > buttonKeep:
+		return r.keep(s)
 	case k.String() == "up":
 		r = r.scrolled(s, -1)
 	case k.String() == "down":
@@ -227,7 +239,7 @@ func (r review) enter(s scene) (overlay, intent) {
 	case r.focus == buttonCancel:
 		return r, goBack{}
 	case r.focus == buttonKeep:
-		return r, r.keep(s)
+		return r.keep(s)
 	case r.problem != "":
 		return r, nil
 	case len(r.moved) > 0:
@@ -244,27 +256,35 @@ func (r review) enter(s scene) (overlay, intent) {
 	}
 	r.said, r.declined = r.content(s), ""
 	r.sending = true
-	return r, apply{plan: r.plan, acknowledged: model.Kinds(r.risks)}
+	return r, apply{plan: r.plan, acknowledged: model.Kinds(r.risks), aside: r.aside}
 }
 
-// buttonCount is without the last one where nothing can be applied.
-func (r review) buttonCount() int {
-	if r.problem != "" {
-		return buttonApply
+// buttonCount is without the last one where nothing can be applied, and one
+// only where nothing could be kept either.
+func (r review) buttonCount(s scene) int {
+	if r.problem == "" {
+		return buttonApply + 1
 	}
-	return buttonApply + 1
+	if fit, _ := proposal.Fitting(s.fleet, s.catalog.Specs, r.changes); len(fit) == 0 {
+		return buttonKeep
+	}
+	return buttonApply
 }
 
-// keep stages what is reviewed. Of changes that no longer fit together it
-// stages those that do.
-func (r review) keep(s scene) intent {
-	var fit model.Changes
-	for _, c := range r.changes {
-		if _, err := model.NewPlan(s.fleet, s.catalog.Specs, append(slices.Clone(fit), c)...); err == nil {
-			fit = append(fit, c)
-		}
+// keep stages what is reviewed, all of it. Of changes that no longer fit
+// together, those that the review says do. Where they do not go with what is
+// staged, nothing is kept.
+func (r review) keep(s scene) (overlay, intent) {
+	fit, out := proposal.Fitting(s.fleet, s.catalog.Specs, r.changes)
+	if !r.aside {
+		return r, restage{fit, out}
 	}
-	return restage{fit}
+	merged := model.Stage(s.fleet, s.staged, fit)
+	if _, err := model.NewPlan(s.fleet, s.catalog.Specs, merged...); err != nil {
+		r.declined, r.scroll = "this does not go with what is staged: "+err.Error(), 0
+		return r, nil
+	}
+	return r, restage{merged, out}
 }
 
 // ready is whether Apply does something.

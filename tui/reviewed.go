@@ -59,7 +59,7 @@ func (r review) hint(s scene) string {
 func (r review) buttons(s scene) string {
 	last := "Apply"
 	if r.problem != "" {
-		return buttons(s, r.focus, "Cancel", "Stage what fits")
+		return buttons(s, r.focus, []string{"Cancel", "Stage what fits"}[:r.buttonCount(s)]...)
 	}
 	switch {
 	case len(r.moved) > 0:
@@ -144,14 +144,11 @@ func (r review) content(s scene) []string {
 		for _, line := range wrap("✗ "+r.problem, width, 2) {
 			lines = append(lines, s.styles.Bad.Render(line))
 		}
-		lines = append(lines, "", s.styles.Dim.Render("  Nothing was changed. What was staged before is still staged."))
-		if len(r.changes) > 1 {
-			lines = append(lines, "")
-			for _, c := range r.changes {
-				lines = append(lines, cut("  "+c.String(), width))
-			}
+		if r.page != "" && s.height >= 20 {
+			lines = append(lines, s.block(" ", "the rule: "+r.page, s.styles.Dim.Render, width)...)
 		}
-		return lines
+		lines = append(lines, "", s.styles.Dim.Render("  Nothing was changed. What was staged before is still staged."))
+		return append(lines, r.misfits(s, width)...)
 	}
 	bill := pricing.CostFrom(s.catalog, r.plan, s.totals.fleet.amount())
 	var lines []string
@@ -171,7 +168,7 @@ func (r review) content(s scene) []string {
 		lines = append(lines, r.changesOf(s, id, bill, width)...)
 	}
 	if bill.Eco.Delta.Cents != 0 {
-		lines = append(lines, s.totalLine("all Eco dynos", bill.Eco, widths(bill), width))
+		lines = append(lines, s.totalLine(pricing.AllEco, bill.Eco, widths(bill), width))
 	}
 	lines = append(lines, s.totalLine("fleet", bill.Fleet, widths(bill), width))
 	if most, more := bill.UpTo(); more {
@@ -218,33 +215,13 @@ func (r review) capacity(s scene, width int) []string {
 			parts = append(parts, text)
 		}
 	}
-	for _, id := range r.plan.Targets() {
-		if text := r.budget(s, id); text != "" {
-			parts = append(parts, text)
-		}
+	for _, b := range proposal.Budgets(r.plan, s.catalog.Specs) {
+		parts = append(parts, clean(b.String()))
 	}
 	if len(parts) == 0 {
 		return nil
 	}
 	return wrap("  connections   "+strings.Join(parts, " · "), width, 16)
-}
-
-// budget is what the dynos of an app would hold of what their pool accepts.
-func (r review) budget(s scene, id model.ID) string {
-	app := r.plan.After.Formation(id)
-	if app == nil {
-		return ""
-	}
-	is, opened := r.plan.After.Budget(s.catalog.Specs, app.Name)
-	was, _ := r.plan.Before.Budget(s.catalog.Specs, app.Name)
-	if !opened {
-		return ""
-	}
-	text := fmt.Sprintf("%sdynos %s → %s of %s of %s", r.of(id), number(was.Now), number(is.Now), number(is.Limit), s.opened(is))
-	if is.Most > is.Now {
-		text += fmt.Sprintf(", %s at the autoscaler's maximum", number(is.Most))
-	}
-	return text
 }
 
 // dangers are the risks in words, and that no app restarts where none does.
@@ -260,17 +237,9 @@ func (r review) dangers(s scene, width int) []string {
 		lines = append(lines, s.block("!", r.of(k.Cluster)+k.Text+proposal.Interruption(s.able, k), style, width)...)
 	}
 	if !restarts {
-		lines = append(lines, s.block(" ", r.calm(), s.styles.Dim.Render, width)...)
+		lines = append(lines, s.block(" ", proposal.Calm(r.plan), s.styles.Dim.Render, width)...)
 	}
 	return lines
-}
-
-// calm says why nothing restarts.
-func (r review) calm() string {
-	if slices.ContainsFunc(r.plan.Targets(), func(id model.ID) bool { return r.plan.After.Formation(id) != nil }) {
-		return "nothing restarts: the dynos that are there stay"
-	}
-	return "no app restarts: no config var changes"
 }
 
 // block is a paragraph with a mark before it.

@@ -236,10 +236,16 @@ func (s scene) money(r row) cell {
 	case rowInstance:
 		a, style = s.catalog.Instance(r.instance.Level), s.styles.Dim
 	case rowFormation:
-		a = s.catalog.Formation(r.app)
+		a = s.dynosCost(r.app)
 	case rowProcess:
+		if r.process.Quantity > 0 && s.flatRow(r.process.Size) {
+			return cell{"flat", s.styles.Dim}
+		}
 		a = s.catalog.Process(*r.process)
 	case rowDyno:
+		if s.flatRow(r.dyno.Size) {
+			return cell{"flat", s.styles.Dim}
+		}
 		a, style = s.catalog.Dyno(r.dyno.Size), s.styles.Dim
 	}
 	if r.process != nil && s.catalog.Estimated(r.process.Size) {

@@ -1,6 +1,11 @@
 package tui
 
-import "pooldeck/model"
+import (
+	"strings"
+
+	"pooldeck/model"
+	"pooldeck/proposal"
+)
 
 // choose is what a picker does with the setting under its cursor: it opens
 // the review, or keeps the setting for later. A setting that is wanted anyway
@@ -20,4 +25,51 @@ func (s scene) choose(c model.Change, keep bool) (intent, string) {
 		return stage{model.Changes{c}}, ""
 	}
 	return s.review(c), ""
+}
+
+// misfits tells, of several changes that do not go together, those that can be
+// kept from those that cannot.
+func (r review) misfits(s scene, width int) []string {
+	if len(r.changes) < 2 {
+		return nil
+	}
+	fit, out := proposal.Fitting(s.fleet, s.catalog.Specs, r.changes)
+	lines := []string{""}
+	for _, c := range fit {
+		lines = append(lines, s.block("✓", "fits: "+r.worded(s, c), s.styles.Text.Render, width)...)
+	}
+	for _, m := range out {
+		lines = append(lines, s.block("✗", "does not: "+r.worded(s, m.Change), s.styles.Bad.Render, width)...)
+	}
+	return lines
+}
+
+// worded is a change with what it is about.
+func (r review) worded(s scene, c model.Change) string {
+	for _, f := range []*model.Fleet{s.fleet, r.plan.After} {
+		if f == nil {
+			continue
+		}
+		if on := f.Cluster(c.Target()); on != nil {
+			return clean(c.String() + " on " + on.Name)
+		}
+		if app := f.Formation(c.Target()); app != nil {
+			return clean(c.String() + " on " + app.Name)
+		}
+	}
+	return clean(c.String())
+}
+
+// leftOut says which changes were not kept, and why; empty where all were.
+func (s scene) leftOut(kept restage) cell {
+	if len(kept.out) == 0 {
+		return cell{}
+	}
+	words := make([]string, 0, len(kept.out))
+	for _, m := range kept.out {
+		words = append(words, m.Change.String())
+	}
+	return cell{
+		"! left out: " + clean(strings.Join(words, ", ")+": "+kept.out[0].Why.Error()), s.styles.Bad,
+	}
 }

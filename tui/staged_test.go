@@ -381,6 +381,8 @@ func TestStagedThatNoLongerFits(t *testing.T) {
 		s.press("r")
 		s.golden("review")
 		s.press("right", "enter")
+		s.shows("! left out: analytics to 3 instances: postgresql-horizontal-12345 has no pool analytics")
+		s.press("esc")
 		s.shows("staged: 1 change ")
 	})
 }

@@ -14,6 +14,7 @@ type totals struct {
 	at    time.Time // the instant that storage was priced at
 	fleet total
 	apps  map[string]*total // by the app's name; what they point to never changes
+	eco   *model.App        // that Eco's flat price is counted with; nil for none
 }
 
 // app is the sum of an app.
@@ -60,16 +61,22 @@ func (s scene) sum(f *model.Fleet) totals {
 			*sum = sum.plus(one, 1) // nobody has seen it yet
 		}
 	}
-	t.fleet.cents += s.flat(t.fleet)
-	return t
+	return s.flat(t, f, 1)
 }
 
-// flat is what all Eco dynos of a fleet cost together.
-func (s scene) flat(fleet total) int64 {
-	if fleet.eco == 0 {
-		return 0
+// flat adds what all Eco dynos of a fleet cost together or, with a sign of -1,
+// takes it away.
+func (s scene) flat(t totals, f *model.Fleet, sign int) totals {
+	if sign > 0 {
+		t.eco = nil
+		if t.fleet.eco > 0 {
+			t.eco = f.Formation(s.catalog.EcoAt(f))
+		}
 	}
-	return s.catalog.Dynos.Eco.Cents
+	if t.eco != nil {
+		t.add(total{cents: s.catalog.Dynos.Eco.Cents}, t.eco.Name, sign)
+	}
+	return t
 }
 
 // countDynos is what the formation of one app adds.
@@ -79,7 +86,7 @@ func (s scene) countDynos(a *model.App) total {
 	if cost.Open {
 		t.open = 1
 	}
-	if s.catalog.Eco(&model.Fleet{Apps: []*model.App{a}}).Cents > 0 {
+	if s.catalog.HasEco(a) {
 		t.eco = 1
 	}
 	return t
@@ -132,19 +139,18 @@ func (s scene) resum(was totals, before, after *model.Fleet) totals {
 		return s.sum(after)
 	}
 	was.apps = maps.Clone(was.apps)
-	was.fleet.cents -= s.flat(was.fleet)
+	was = s.flat(was, before, -1)
 	for i, a := range after.Apps {
 		if old := before.Apps[i]; old != a {
 			was.add(s.countDynos(old), old.Name, -1)
 			was.add(s.countDynos(a), a.Name, 1)
 		}
 	}
-	was.fleet.cents += s.flat(was.fleet)
 	for i, c := range after.Clusters {
 		if old := before.Clusters[i]; old != c {
 			was.add(s.count(old, was.at), old.App, -1)
 			was.add(s.count(c, was.at), c.App, 1)
 		}
 	}
-	return was
+	return s.flat(was, after, 1)
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"time"
+
+	"pooldeck/model"
 )
 
 // Reasons are the decision in words, one line each: what was measured, what
@@ -176,7 +178,7 @@ func plural(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
-func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
+func milliseconds(d time.Duration) string { return model.Thousands(int(d.Milliseconds())) + " ms" }
 
 func percent(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) }
 

@@ -27,10 +27,10 @@ func amount(c model.ScaleProcess) string {
 	return strconv.Itoa(c.Quantity)
 }
 
-func autoscale(f *model.Fleet, c model.SetAutoscale) []string {
+func autoscale(app string, c model.SetAutoscale) []string {
 	rule := c.Autoscale
 	argv := []string{
-		pooldeck, "ps", "autoscale", appName(f, c.App), c.Process,
+		pooldeck, "ps", "autoscale", app, c.Process,
 		"--min", strconv.Itoa(rule.Min), "--max", strconv.Itoa(rule.Max), "--p95", strconv.FormatInt(rule.P95.Milliseconds(), 10),
 	}
 	if rule.Notify {
@@ -38,6 +38,14 @@ func autoscale(f *model.Fleet, c model.SetAutoscale) []string {
 	}
 	if rule.Shadow {
 		argv = append(argv, "--shadow")
+	}
+	return argv
+}
+
+func restart(app string, c model.RestartDynos) []string {
+	argv := []string{pooldeck, "ps", "restart", app}
+	if c.Process != "" {
+		argv = append(argv, c.Process)
 	}
 	return argv
 }

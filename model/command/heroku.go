@@ -11,7 +11,7 @@ import (
 // Nearest is the heroku command that comes closest to a change, as of Heroku
 // CLI 11.
 type Nearest struct {
-	Argv []string
+	Argv []string // empty where none comes near: the notes say why
 	// Interactive says that the command asks for the change itself: the line
 	// alone does not carry it.
 	Interactive bool
@@ -47,27 +47,6 @@ func Heroku(f *model.Fleet, c model.Change) Nearest {
 		return herokuFormation(f, c)
 	}
 	panic(fmt.Sprintf("command: a change of an unknown kind: %T", c))
-}
-
-// HerokuAll are the nearest heroku commands of several changes, in their
-// order; sizes and quantities of formations come first. Changes that one
-// command makes, or that an interactive one is asked for, share its line.
-func HerokuAll(f *model.Fleet, changes []model.Change) []Nearest {
-	list, changes := scaleLines(f, changes)
-	for _, c := range changes {
-		next := Heroku(f, c)
-		at := slices.IndexFunc(list, func(n Nearest) bool { return n.Interactive && slices.Equal(n.Argv, next.Argv) })
-		if at < 0 {
-			list = append(list, next)
-			continue
-		}
-		for _, note := range next.Notes {
-			if !slices.Contains(list[at].Notes, note) {
-				list[at].Notes = append(list[at].Notes, note)
-			}
-		}
-	}
-	return list
 }
 
 // update is the interactive command: the only one that Heroku has for levels,

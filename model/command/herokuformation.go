@@ -1,7 +1,6 @@
 package command
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -24,14 +23,9 @@ func herokuFormation(f *model.Fleet, change model.Change) Nearest {
 	case model.DisableAutoscale:
 		return line("ps:autoscale:disable")
 	case model.RestartDynos:
-		if c.Process == "" {
-			return line("ps:restart")
-		}
-		return line("ps:restart", "--process-type", c.Process)
+		return herokuRestart(app, c)
 	case model.SetConnections:
-		return Nearest{Argv: []string{heroku, "ps", "-a", app}, Notes: []string{
-			"Heroku does not know how many connections a dyno holds: the app's own configuration says it",
-		}}
+		return noConnections()
 	case model.CreateCluster, model.DestroyCluster, model.SetLevel, model.SetCount, model.AddPool, model.DestroyPool, model.Attach, model.Detach:
 	}
 	panic("command: a change that is not of a formation: " + change.String())
@@ -53,7 +47,23 @@ func withSize(n Nearest, process string) Nearest {
 	return n
 }
 
+func herokuRestart(app string, c model.RestartDynos) Nearest {
+	if c.Process == "" {
+		return Nearest{Argv: []string{heroku, "ps:restart", "-a", app}}
+	}
+	return Nearest{Argv: []string{heroku, "ps:restart", "--process-type", c.Process, "-a", app}}
+}
+
+// noConnections: no command of Heroku's says it.
+func noConnections() Nearest {
+	return Nearest{Notes: []string{"Heroku does not know how many connections a dyno may take: the app's own configuration says it"}}
+}
+
+// herokuAutoscale has no line for a shadow: Heroku's would act.
 func herokuAutoscale(app string, rule model.Autoscale) Nearest {
+	if rule.Shadow {
+		return Nearest{Notes: []string{"Heroku has no shadow mode: its autoscaler acts at once"}}
+	}
 	n := Nearest{Argv: []string{
 		heroku, "ps:autoscale:enable", "-a", app, "--min", strconv.Itoa(rule.Min), "--max", strconv.Itoa(rule.Max),
 		"--p95", strconv.FormatInt(rule.P95.Milliseconds(), 10),
@@ -61,64 +71,5 @@ func herokuAutoscale(app string, rule model.Autoscale) Nearest {
 	if rule.Notify {
 		n.Argv = append(n.Argv, "--notifications")
 	}
-	if rule.Shadow {
-		n.Notes = append(n.Notes, "Heroku has no shadow mode: its autoscaler acts at once")
-	}
 	return n
-}
-
-// scaleLines joins what one heroku ps:scale says: the sizes and quantities of an
-// app's process types. The rest is what it does not say.
-func scaleLines(f *model.Fleet, changes []model.Change) (lines []Nearest, rest []model.Change) {
-	type words struct {
-		app   model.ID
-		order []string
-		size  map[string]string
-		scale map[string]string
-	}
-	var apps []*words
-	of := func(app model.ID, process string) *words {
-		at := slices.IndexFunc(apps, func(w *words) bool { return w.app == app })
-		if at < 0 {
-			at = len(apps)
-			apps = append(apps, &words{app: app, size: map[string]string{}, scale: map[string]string{}})
-		}
-		if !slices.Contains(apps[at].order, process) {
-			apps[at].order = append(apps[at].order, process)
-		}
-		return apps[at]
-	}
-	for _, change := range changes {
-		switch c := change.(type) {
-		case model.ScaleProcess:
-			of(c.App, c.Process).scale[c.Process] = scaleWord(c)
-		case model.ResizeProcess:
-			of(c.App, c.Process).size[c.Process] = c.Size
-		case model.SetAutoscale, model.DisableAutoscale, model.RestartDynos, model.SetConnections,
-			model.CreateCluster, model.DestroyCluster, model.SetLevel, model.SetCount, model.AddPool, model.DestroyPool, model.Attach, model.Detach:
-			rest = append(rest, change)
-		}
-	}
-	for _, w := range apps {
-		scale := Nearest{Argv: []string{heroku, "ps:scale"}}
-		resize := Nearest{Argv: []string{heroku, "ps:type"}}
-		for _, process := range w.order {
-			switch size, n := w.size[process], w.scale[process]; {
-			case n == "":
-				resize.Argv = append(resize.Argv, process+"="+size)
-				resize = withSize(resize, process)
-			case size == "":
-				scale.Argv = append(scale.Argv, process+n)
-			default:
-				scale.Argv = append(scale.Argv, process+n+":"+size)
-			}
-		}
-		for _, n := range []Nearest{resize, scale} {
-			if len(n.Argv) > 2 {
-				n.Argv = append(n.Argv, "-a", appName(f, w.app))
-				lines = append(lines, n)
-			}
-		}
-	}
-	return lines, rest
 }

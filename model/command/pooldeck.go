@@ -2,7 +2,7 @@
 // names things as operators do: clusters, pools and apps by their names, no
 // IDs. It is pure: the fleet that the names are looked up in is an argument.
 //
-// Start with Pooldeck, Heroku and Parse.
+// Start with Lines, HerokuLines and Parse.
 package command
 
 import (
@@ -44,15 +44,11 @@ func Pooldeck(f *model.Fleet, c model.Change) []string {
 	case model.SetConnections:
 		return setProcess(f, c.App, c.Process, "--connections", strconv.Itoa(c.PerDyno))
 	case model.SetAutoscale:
-		return autoscale(f, c)
+		return autoscale(appName(f, c.App), c)
 	case model.DisableAutoscale:
 		return []string{pooldeck, "ps", "autoscale", appName(f, c.App), c.Process, "--off"}
 	case model.RestartDynos:
-		argv := []string{pooldeck, "ps", "restart", appName(f, c.App)}
-		if c.Process != "" {
-			argv = append(argv, c.Process)
-		}
-		return argv
+		return restart(appName(f, c.App), c)
 	}
 	panic(fmt.Sprintf("command: a change of an unknown kind: %T", c))
 }

@@ -139,28 +139,6 @@ func TestHerokuAnswersToScaling(t *testing.T) {
 	}
 }
 
-// Sizes and quantities of one app are one line of Heroku's.
-func TestHerokuOfAFormation(t *testing.T) {
-	var lines []string
-	for _, n := range command.HerokuAll(modeltest.Formed(), []model.Change{
-		model.ScaleProcess{App: "a1", Process: "web", Quantity: 3},
-		model.ResizeProcess{App: "a1", Process: "web", Size: "Standard-2X"},
-		model.ScaleProcess{App: "a1", Process: "worker", Delta: 1},
-		model.RestartDynos{App: "a2"},
-		model.SetAutoscale{App: "a2", Process: "web", Autoscale: model.Autoscale{P95: time.Second, Min: 1, Max: 5, Shadow: true}},
-	}) {
-		lines = append(lines, command.Line(n.Argv)+strings.Join(n.Notes, ""))
-	}
-	want := []string{
-		"heroku ps:scale web=3:Standard-2X worker+1 -a example-app",
-		"heroku ps:restart -a second-app",
-		"heroku ps:autoscale:enable -a second-app --min 1 --max 5 --p95 1000Heroku has no shadow mode: its autoscaler acts at once",
-	}
-	if diff := cmp.Diff(want, lines); diff != "" {
-		t.Error(diff)
-	}
-}
-
 // What is written of a formation is read back, in both spellings.
 func TestFormationThereAndBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -173,12 +151,8 @@ func TestFormationThereAndBack(t *testing.T) {
 				continue
 			}
 			for _, argv := range [][]string{command.Pooldeck(p.After, change), command.Heroku(p.After, change).Argv} {
-				if _, setting := change.(model.SetConnections); setting && argv[0] == "heroku" {
+				if len(argv) == 0 {
 					continue // Heroku has none
-				}
-				rule, auto := change.(model.SetAutoscale)
-				if auto && rule.Autoscale.Shadow && argv[0] == "heroku" {
-					continue
 				}
 				back, err := command.Parse(f, argv, options())
 				if err != nil {

@@ -173,15 +173,19 @@ func TestHerokuForcesWhereOtherAppsAreAttached(t *testing.T) {
 }
 
 // What one interactive command is asked for stands there once.
-func TestHerokuAll(t *testing.T) {
-	got := command.HerokuAll(modeltest.Fleet(), []model.Change{
+func TestHerokuLinesOfClusters(t *testing.T) {
+	p, err := model.NewPlan(modeltest.Fleet(), modeltest.Specs(),
 		set("leader", "8G-Performance"),
 		scale("analytics", 0),
 		model.Attach{Cluster: horizontal, Pool: "leader", App: "second-app", Name: "WRITER"},
 		model.SetCount{Cluster: rectangular, Pool: "leader", Count: 1},
 		model.AddPool{Cluster: horizontal, Name: "cold", Level: "4G-Performance"},
 		model.Attach{Cluster: horizontal, Pool: "leader", App: "second-app", Name: "WRITER_2"},
-	})
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := command.HerokuLines(p)
 	want := []string{
 		"heroku data:pg:update postgresql-horizontal-12345 -a example-app  (interactive)\nHeroku's menu has no 0: the fewest instances it offers is 1",
 		"heroku data:pg:attachments:create postgresql-horizontal-12345 -a second-app --pool leader --as WRITER",

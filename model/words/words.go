@@ -5,23 +5,15 @@ package words
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"pooldeck/model"
 )
 
 // Number prints with thousands separators: 1,600.
-func Number(n int) string {
-	if n < 0 {
-		return "−" + Number(-n)
-	}
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func Number(n int) string { return model.Thousands(n) }
 
 // Plural prints a number of things: 1 app, 1,600 apps.
 func Plural(n int, noun string) string {
