@@ -7,23 +7,31 @@ import (
 	"pooldeck/model/autoscale"
 )
 
-// drawRule draws the form, what it would come to, and the past hours where
-// there is room.
+// drawRule draws the form, what it would come to, and the past hours. Where
+// there is little room, the reasons of the suggestion make way for these.
 func (a autoscaler) drawRule(s scene, app *model.App, now model.Process, width, room int) []string {
 	lines := a.fields(s, now, width, true)
-	if width >= 60 {
+	if width >= 60 && room >= roomy {
 		words := autoscale.Suggest(a.record.samples, s.fleet.At).Words
 		lines = append(append(lines, ""), s.block(" ", "suggested: "+words, s.styles.Dim.Render, width)...)
 	}
-	lines = append(lines, "")
-	foot := a.means(s, app, now, width)
-	lines = append(lines, foot...)
-	if rest := room - len(lines) - 1; rest >= chartLeast+chartFoot && width >= 60 {
-		lines = append(lines, "")
-		c := a.chart(s, now)
-		lines = append(lines, c.draw(s, width, min(rest, 16))...)
+	lines = append(append(lines, ""), a.means(s, app, now, width)...)
+	return append(lines, a.fitting(s, a.chart(s, now), width, room-len(lines))...)
+}
+
+// roomy is how many lines a window has from which on things stand apart.
+const roomy = 25
+
+// fitting draws a chart in what is left of the lines, or nothing.
+func (a autoscaler) fitting(s scene, c chart, width, rest int) []string {
+	const most = 18
+	if rest > chartLeast+barsLeast {
+		return append([]string{""}, c.draw(s, width, min(rest-1, most))...)
 	}
-	return lines
+	if rest < chartLeast || width < 60 {
+		return nil
+	}
+	return c.draw(s, width, rest)
 }
 
 // fields draws the form's lines; with all, the switches too, and what each
