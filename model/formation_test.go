@@ -112,7 +112,7 @@ func TestFormationRules(t *testing.T) {
 		},
 		"autoscale after a resize in the same plan": {formed, list(resize(example, "web", "Performance-M"), autoscaled(example, 1, 3)), "", "web 2 × Performance-M 1 to 3, worker 1 × Standard-2X"},
 		"a minimum of 0":                     {formed, list(autoscaled(second, 0, 3)), "min: the least number of dynos is 1 or more; not 0", ""},
-		"a maximum that is the minimum":      {formed, list(autoscaled(second, 3, 3)), "max: the most dynos are more than the least, 3; not 3", ""},
+		"a maximum that is the minimum":      {formed, list(autoscaled(second, 3, 3)), "max: the maximum must be above the minimum of 3; not 3", ""},
 		"a maximum beyond the type's limit":  {formed, list(autoscaled(second, 3, 11)), "max: a process type has at most 10 dynos at Performance-M; not 11", ""},
 		"no target":                          {formed, list(p95(0)), "p95: the p95 to keep is 1 ms or more; not 0 ms", ""},
 		"a range moves the count into it":    {formed, list(autoscaled(second, 5, 8)), "", "web 5 × Performance-M 5 to 8"},

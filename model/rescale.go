@@ -221,7 +221,7 @@ func checkAutoscale(p Process, size Size) error {
 	case rule.Min < 1:
 		return invalid("min", "the least number of dynos is 1 or more; not %d", rule.Min)
 	case rule.Max <= rule.Min:
-		return invalid("max", "the most dynos are more than the least, %d; not %d", rule.Min, rule.Max)
+		return invalid("max", "the maximum must be above the minimum of %d; not %d", rule.Min, rule.Max)
 	case rule.Max > size.Family.Most():
 		return invalid("max", "a process type has at most %d dynos at %s; not %d", size.Family.Most(), size.Name, rule.Max)
 	}

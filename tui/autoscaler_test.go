@@ -16,7 +16,7 @@ func spiked(s *story, after time.Duration) {
 	s.press("enter")
 	s.readAll()
 	s.press("enter")
-	s.shows("2-8")
+	s.shows("2 to 8")
 	s.press("f", "enter")
 	s.pass(after)
 }
@@ -43,7 +43,7 @@ func TestAutoscaleFormSaysWhatIsForbidden(t *testing.T) {
 		s.press("esc")
 		s.onProcess("billing-api", "web")
 		s.press("A", "down", "8", "enter")
-		s.shows("✗ the most dynos are more than the least, 8; not 6")
+		s.shows("✗ the maximum must be above the minimum of 8; not 6")
 	})
 }
 
@@ -101,10 +101,10 @@ func TestShadow(t *testing.T) {
 		s.press("down", "2", "down", "down", "down", "right", "enter")
 		s.readAll()
 		s.press("enter")
-		s.shows("shadow 2-6")
+		s.shows("shadow 2 to 6")
 		s.press("f", "enter")
 		s.pass(15 * time.Minute)
-		s.shows("3/3 ✓ up  shadow 2-6")
+		s.shows("3/3 ✓ up  shadow 2 to 6")
 		s.press("A", "up")
 		s.golden("decision")
 		s.shows("shadow: ")

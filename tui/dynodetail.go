@@ -193,7 +193,7 @@ func percent(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) }
 
 // rate prints requests or jobs a second, with a decimal where there are few.
 func rate(n float64) string {
-	if n < 10 {
+	if 0 < n && n < 10 {
 		return fmt.Sprintf("%.1f", n)
 	}
 	return number(int(n + 0.5))

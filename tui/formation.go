@@ -144,7 +144,7 @@ func ruled(rule *model.Autoscale) string {
 	return "auto"
 }
 
-func rangeOf(rule *model.Autoscale) string { return fmt.Sprintf("%d-%d", rule.Min, rule.Max) }
+func rangeOf(rule *model.Autoscale) string { return fmt.Sprintf("%d to %d", rule.Min, rule.Max) }
 
 // dynoStatus draws a dyno's state, with its age where that has no column.
 func (s scene) dynoStatus(r row, timed bool) cell {
