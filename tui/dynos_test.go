@@ -239,6 +239,59 @@ func TestUndoingAScale(t *testing.T) {
 	})
 }
 
+// What burns looks like it: the row, the formation and the detail say so, and
+// what was made to fail.
+func TestAppOnFire(t *testing.T) {
+	everySize(t, func(s *story) {
+		s.onProcess("example-app", "web")
+		s.press("f", "enter")
+		s.pass(4 * time.Minute)
+		s.golden("nearly-full")
+		s.passUntil("% fail")
+		s.pass(2 * time.Minute)
+		s.golden("fails")
+		s.press("esc", "up")
+		s.golden("formation")
+	})
+}
+
+// A row says that its target is missed, while its autoscaler works and when it
+// can do no more.
+func TestTargetIsMissed(t *testing.T) {
+	everySize(t, func(s *story) {
+		s.onProcess("billing-api", "web")
+		s.press("A", "home")
+		for _, digit := range "150" {
+			s.press(string(digit))
+		}
+		s.press("down", "down", "4", "down", "down", "right", "enter")
+		s.readAll()
+		s.press("enter")
+		s.pass(2 * time.Minute)
+		s.press("esc")
+		s.golden("shadow")
+		s.press("A", "tab", "tab", "down", "down", "down", "down", "right", "enter")
+		s.readAll()
+		s.press("enter")
+		s.pass(5 * time.Minute)
+		s.press("esc")
+		s.golden("at-the-maximum")
+	})
+}
+
+// A dyno that comes back after a crash is not scaled.
+func TestCrashedDynoRestarts(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		s.onProcess("example-app", "web")
+		s.press("right", "down", "f", "enter")
+		s.shows("✗ crashed")
+		s.passUntil("~ starting")
+		s.shows("1/2 ~ restarting")
+		s.hides("~ scaling")
+		s.passUntil("3/3 ✓ up")
+	})
+}
+
 // The first seed's own words.
 func TestPaletteScalesWebToFive(t *testing.T) {
 	tell(t, 120, 40, func(s *story) {
