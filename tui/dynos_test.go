@@ -279,6 +279,34 @@ func TestTargetIsMissed(t *testing.T) {
 	})
 }
 
+// A notice goes away by itself, and that an autoscaler holds still is none.
+func TestNoticesFade(t *testing.T) {
+	tell(t, 80, 24, func(s *story) {
+		s.onProcess("example-app", "web")
+		s.press("i", "5", "enter", "enter")
+		s.passUntil("✓ now running web at 5:Standard-1X on example-app, $175/month")
+		s.sleep(noticeFor - time.Second)
+		s.shows("now running web at 5:Standard-1X")
+		s.sleep(2 * time.Second)
+		s.hides("now running web")
+		s.onProcess("billing-api", "web")
+		s.press("A", "home", "down", "down", "down", "down", "right", "enter")
+		s.readAll()
+		s.press("enter")
+		s.sleep(noticeFor + time.Second)
+		s.pass(30 * time.Minute)
+		s.hides("stays at", "shadow: ")
+		s.shows("enter actions")
+		s.press("f", "enter")
+		s.shows("! the traffic rises to", "billing-api")
+		s.sleep(noticeFor / 2)
+		s.press("esc")
+		s.press("f")
+		s.sleep(noticeFor)
+		s.shows("Mend")
+	})
+}
+
 // A dyno that comes back after a crash is not scaled.
 func TestCrashedDynoRestarts(t *testing.T) {
 	tell(t, 120, 40, func(s *story) {

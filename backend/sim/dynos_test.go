@@ -257,8 +257,11 @@ func TestStandingFaults(t *testing.T) {
 	stands(f, cluster.ID)
 	stands(f, "nobody")
 	for _, fault := range []backend.Fault{
-		{Kind: backend.FaultSpike, Cluster: app.ID}, {Kind: backend.FaultSlow, Cluster: cluster.ID}, {Kind: backend.FaultRefuse, Cluster: cluster.ID},
-		{Kind: backend.FaultLag, Cluster: cluster.ID, Pool: cluster.Followers[0].ID}, {Kind: backend.FaultFailNext, Cluster: cluster.ID, Pool: cluster.Followers[0].ID},
+		{Kind: backend.FaultSpike, Cluster: app.ID},
+		{Kind: backend.FaultSlow, Cluster: cluster.ID},
+		{Kind: backend.FaultRefuse, Cluster: cluster.ID},
+		{Kind: backend.FaultLag, Cluster: cluster.ID, Pool: cluster.Followers[0].ID},
+		{Kind: backend.FaultFailNext, Cluster: cluster.ID, Pool: cluster.Followers[0].ID},
 	} {
 		if _, err := w.Break(f.At, fault); err != nil {
 			t.Fatal(err)
