@@ -20,7 +20,7 @@ func (a autoscaler) drawBacktest(s scene, width, room int) []string {
 	case len(a.record.samples) == 0:
 		return append(lines, s.block(" ", "Nothing was measured in the past day: there is nothing to replay.", s.styles.Dim.Render, width)...)
 	case a.max.value <= a.min.value:
-		return append(lines, s.block("✗", fmt.Sprintf("the maximum must be above the minimum of %d", a.min.value), s.styles.Bad.Render, width)...)
+		return append(lines, s.block("✗", fmt.Sprintf("the maximum must be above the minimum of %d; not %d", a.min.value, a.max.value), s.styles.Bad.Render, width)...)
 	case a.result == nil:
 		return append(lines, s.styles.Busy.Render("~ replaying the past day"))
 	}

@@ -298,7 +298,7 @@ func TestNoticesFade(t *testing.T) {
 		s.hides("stays at", "shadow: ")
 		s.shows("enter actions")
 		s.press("f", "enter")
-		s.shows("! the traffic rises to", "billing-api")
+		s.shows("! billing-api: the traffic rises to")
 		s.sleep(noticeFor / 2)
 		s.press("esc")
 		s.press("f")

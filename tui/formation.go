@@ -247,9 +247,10 @@ func (s scene) pace(r row) cell {
 	return cell{against(seen.P95, r.process.Autoscale.P95), strain.paint(s)}
 }
 
-// waiting prints how many jobs wait, in at most five cells.
+// waiting prints how many jobs wait, in at most five cells; from ten thousand on
+// in thousands.
 func waiting(n float64) string {
-	if n >= 99_999.5 {
+	if n >= 9_999.5 {
 		return fmt.Sprintf("%.0fk", n/1000)
 	}
 	return plain(int(n + 0.5))

@@ -58,14 +58,23 @@ func (s scene) noticeOf(e model.Entry) cell {
 	case model.EntryRestarted:
 		return cell{"~ " + clean(strings.Join(e.Words, ", ")), s.styles.Busy}
 	case model.EntryFault, model.EntryStuck:
-		return cell{"! " + what + noted(e), s.styles.Bad}
+		return cell{"! " + s.befell(e, what) + noted(e), s.styles.Bad}
 	case model.EntryRecovered:
-		return cell{"✓ " + what + noted(e), s.styles.Good}
+		return cell{"✓ " + s.befell(e, what) + noted(e), s.styles.Good}
 	case model.EntryNote:
 		return cell{named(clean(strings.Join(e.Words, " ")), clean(e.TargetName)) + noted(e), s.styles.Head}
 	case model.EntryAccepted, model.EntrySuperseded, model.EntryRefused, model.EntryDecided:
 	}
 	return cell{}
+}
+
+// befell is what happened to a target. An app comes first: what is said of it
+// is a sentence of its own.
+func (s scene) befell(e model.Entry, what string) string {
+	if s.fleet.Formation(e.Target) == nil {
+		return what
+	}
+	return clean(e.TargetName) + ": " + clean(strings.Join(e.Words, ", "))
 }
 
 // named says of whom something is told, where the words do not.
