@@ -16,6 +16,10 @@ type Faults interface {
 	// the app, the process type and the dyno. It depends on nothing
 	// but its arguments, takes no time and may be called from anywhere.
 	Offered(f *model.Fleet, cluster, pool, instance model.ID) []Fault
+	// Standing says which faults stand on a cluster or an app now, each in words
+	// that say until when, where that is known. It depends on nothing but its
+	// arguments, as Offered does.
+	Standing(f *model.Fleet, target model.ID) []string
 	// Inject makes one of the faults that are offered now, whatever its Words
 	// say. Errors: ErrDenied without a role that steers, *model.Invalid with
 	// the reason why it cannot be made any more.
@@ -61,6 +65,8 @@ type Breaker interface {
 	Driver
 	// Offered is Faults.Offered.
 	Offered(f *model.Fleet, cluster, pool, instance model.ID) []Fault
+	// Standing is Faults.Standing.
+	Standing(f *model.Fleet, target model.ID) []string
 	// Break makes a fault and says what happened, for the journal. What is
 	// seen of it then comes with Advance. The error is a *model.Invalid.
 	Break(now time.Time, f Fault) (model.Happening, error)

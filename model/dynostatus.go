@@ -39,18 +39,24 @@ func (p Process) Status(release int) ProcessStatus {
 // Calm is whether a status asks for nothing: neither work nor trouble.
 func (s ProcessStatus) Calm() bool { return s == ProcessUp || s == ProcessEmpty }
 
+// ManyErrors is the part of the requests that may fail before somebody should
+// look.
+const ManyErrors = 0.05
+
 // TroubleOf says why a process type asks for an operator: a dyno has crashed,
-// many requests fail, or the autoscaler can do no more for the response times.
-// Empty where it does not.
+// many requests fail, the dynos do not keep up, or the autoscaler can do no
+// more for the response times. Empty where it does not.
 func (p Process) TroubleOf(t Traffic) string {
-	const many = 0.05
+	const full = 0.99
 	switch n := p.In(DynoCrashed); {
 	case n > 0:
 		return plural(n, "dyno") + " crashed"
-	case t.Errors >= many:
+	case t.Errors >= ManyErrors:
 		return fmt.Sprintf("%.0f %% of the requests fail", 100*t.Errors)
 	case p.Slow(t) && p.Autoscaled() && p.Quantity >= p.Autoscale.Max:
 		return fmt.Sprintf("p95 is %s at the maximum of %s", milliseconds(t.P95), plural(p.Autoscale.Max, "dyno"))
+	case p.Type == WebType && p.Quantity > 0 && t.Load >= full && t.Queue >= 1:
+		return "the dynos are full, and requests wait for them"
 	}
 	return ""
 }

@@ -52,6 +52,9 @@ func TestProcessTrouble(t *testing.T) {
 		"slow, and it may still add dynos":  {func(p *model.Process) { on(p, false); p.Autoscale.Max = 3 }, slow, ""},
 		"slow at a mere shadow's maximum":   {func(p *model.Process) { on(p, true) }, slow, ""},
 		"within the target at the maximum":  {func(p *model.Process) { on(p, false) }, model.Traffic{P95: 300 * time.Millisecond}, ""},
+		"full dynos that keep up":           {func(*model.Process) {}, model.Traffic{Load: 1}, ""},
+		"full dynos that do not keep up":    {func(*model.Process) {}, model.Traffic{Load: 1, Queue: 12}, "the dynos are full, and requests wait for them"},
+		"a stopped process type":            {func(p *model.Process) { p.Quantity = 0 }, model.Traffic{Load: 1, Queue: 12}, ""},
 		"a crash is told before the errors": {func(p *model.Process) { p.Dynos[0].State = model.DynoCrashed }, model.Traffic{Errors: 0.5}, "1 dyno crashed"},
 	}
 	for name, tt := range tests {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"pooldeck/model"
-	"pooldeck/model/command"
 )
 
 // newestFirst lists operations: what is under way, then what ended lately.
@@ -129,55 +128,4 @@ func (s scene) latest() string {
 		return s.styles.Dim.Render("nothing is under way")
 	}
 	return s.activity(ops[0], s.width-2)
-}
-
-// noticeOf turns a fact of the journal into a notice; what is not news to an
-// operator has none.
-func (s scene) noticeOf(e model.Entry) cell {
-	what := short(clean(strings.Join(e.Words, ", "))) + " on " + clean(e.TargetName)
-	switch e.Kind {
-	case model.EntryDone:
-		if runs := s.running(e); runs != "" {
-			return cell{"✓ done: " + runs, s.styles.Good}
-		}
-		return cell{"✓ done: " + what, s.styles.Good}
-	case model.EntryFailed:
-		return cell{"✗ failed: " + what + ": " + clean(e.Note), s.styles.Bad}
-	case model.EntryCancelled:
-		return cell{"− cancelled: " + what, s.styles.Busy}
-	case model.EntryRestarted:
-		return cell{"~ " + clean(strings.Join(e.Words, ", ")), s.styles.Busy}
-	case model.EntryFault, model.EntryStuck:
-		return cell{"! " + short(clean(strings.Join(e.Words, ", "))) + " on " + clean(e.TargetName) + noted(e), s.styles.Bad}
-	case model.EntryRecovered:
-		return cell{"✓ " + what + noted(e), s.styles.Good}
-	case model.EntryNote, model.EntryDecided:
-		return cell{clean(strings.Join(e.Words, " ")) + noted(e), s.styles.Head}
-	case model.EntryAccepted, model.EntrySuperseded, model.EntryRefused:
-	}
-	return cell{}
-}
-
-// running says what runs now that dynos were scaled, and what it costs.
-func (s scene) running(e model.Entry) string {
-	app, op := s.fleet.Formation(e.Target), s.fleet.Operation(e.Operation)
-	if app == nil || op == nil {
-		return ""
-	}
-	runs := command.Running(app, op.Changes)
-	if runs == "" {
-		return ""
-	}
-	if flat := s.ecoWords(app); flat != "" {
-		return runs + " on " + clean(app.Name) + ", " + flat
-	}
-	return runs + " on " + clean(app.Name) + ", " + s.catalog.Formation(app).Monthly() + "/month in all"
-}
-
-// noted is an entry's note behind its words.
-func noted(e model.Entry) string {
-	if e.Note == "" {
-		return ""
-	}
-	return ": " + clean(e.Note)
 }

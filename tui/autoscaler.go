@@ -71,7 +71,7 @@ func spans() []time.Duration {
 
 func (s scene) autoscaler(r row) intent { return readAutoscaler{r.app.ID, r.process.Type} }
 
-// newAutoscaler begins with the rule that is wanted, or else with the target
+// newAutoscaler begins with the rule that is wanted or staged, or else with the target
 // that is suggested and a range around what there is.
 func newAutoscaler(s scene, r record) overlay {
 	app, _, there := s.findProcess(r.app, r.process)
@@ -140,11 +140,13 @@ func (a autoscaler) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 
 // off reviews that the autoscaler is switched off.
 func (a autoscaler) off(s scene, app *model.App) (overlay, intent) {
-	if p, _ := app.Process(a.process); p.Autoscale == nil {
+	if p, _ := s.stagedProcessOf(app, a.process); p.Autoscale == nil {
 		a.problem = "it is off"
 		return a, nil
 	}
-	return a, s.review(model.DisableAutoscale{App: a.app, Process: a.process})
+	var i intent
+	i, a.problem = s.choose(model.DisableAutoscale{App: a.app, Process: a.process}, false)
+	return a, i
 }
 
 // edit takes a key on the form.

@@ -12,7 +12,10 @@ import (
 // beside what happened.
 func (a autoscaler) drawBacktest(s scene, width, room int) []string {
 	_, now, _ := s.findProcess(a.app, a.process)
-	lines := append(a.fields(s, now, width, false), "")
+	lines := a.fields(s, now, width, false)
+	if room >= roomy {
+		lines = append(lines, "")
+	}
 	switch {
 	case len(a.record.samples) == 0:
 		return append(lines, s.block(" ", "Nothing was measured in the past day: there is nothing to replay.", s.styles.Dim.Render, width)...)
@@ -27,10 +30,7 @@ func (a autoscaler) drawBacktest(s scene, width, room int) []string {
 		return append(lines, s.block(" ", r.Estimated, s.styles.Busy.Render, width)...)
 	}
 	foot := s.block(" ", r.Estimated, s.styles.Dim.Render, width)
-	if rest := room - len(lines) - len(foot) - 1; rest >= chartLeast+chartFoot && width >= 60 {
-		lines = append(lines, "")
-		lines = append(lines, a.replayed(r).draw(s, width, min(rest, 14))...)
-	}
+	lines = append(lines, a.fitting(s, a.replayed(r), width, room-len(lines)-len(foot))...)
 	lines = append(lines, foot...)
 	return lines[:min(len(lines), room)]
 }

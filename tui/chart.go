@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,38 +12,49 @@ import (
 
 // chart is response times against a target, with the number of dynos and the
 // steps of an autoscaler below. It is drawn in characters of one cell, and says
-// by its shape what it says by colour.
+// by its shape what it says by colour: the target is a line that nothing covers,
+// and what is above it is drawn otherwise than what is below.
 type chart struct {
 	from, to  time.Time
-	target    time.Duration
+	target    time.Duration // above 0
 	samples   []autoscale.Sample
 	decisions []backend.Decided
 	chosen    int // of the decisions; -1 for none
 }
 
-// How many lines a chart takes: the bars at least, and what stands below them.
+// The fewest lines that a chart is worth drawing in, and how wide its scale is,
+// and what stands behind it.
 const (
-	chartLeast = 4
-	chartFoot  = 4
-	chartSide  = 8 // of the scale beside it
+	chartLeast = 5
+	chartSide  = 8
+	chartEnd   = 4
 )
 
-// bucket is what one column of a chart shows: the worst that there was.
+// barsLeast is how many lines the response times have at least: one on either
+// side of the target's.
+const barsLeast = 3
+
+// bucket is what one column of a chart shows: the worst that there was, and the
+// dynos at its end.
 type bucket struct {
 	p95   time.Duration
 	dynos int
 	seen  bool
 }
 
+// buckets are the columns. A sample is of the minute before it, so that with
+// less than a minute to a column nothing is left out.
 func (c chart) buckets(n int) []bucket {
 	list := make([]bucket, n)
 	for _, s := range c.samples {
-		at := c.column(s.At, n)
-		if at < 0 {
+		to := c.column(s.At, n)
+		if to < 0 {
 			continue
 		}
-		b := &list[at]
-		b.seen, b.dynos, b.p95 = true, s.Dynos, max(b.p95, s.P95)
+		for at := min(c.column(s.At.Add(-time.Minute), n)+1, to); at <= to; at++ {
+			b := &list[at]
+			b.seen, b.dynos, b.p95 = true, s.Dynos, max(b.p95, s.P95)
+		}
 	}
 	return list
 }
@@ -55,163 +67,182 @@ func (c chart) column(at time.Time, n int) int {
 	return min(n-1, int(int64(at.Sub(c.from))*int64(n)/int64(c.to.Sub(c.from))))
 }
 
-// draw draws the chart in so many lines.
+// draw draws the chart in so many lines. Where there are few, the explanations
+// go first.
 func (c chart) draw(s scene, width, height int) []string {
-	n, rows := width-chartSide, height-chartFoot
+	n := width - chartSide - chartEnd
 	list := c.buckets(n)
-	top := c.target * 5 / 4
-	for _, b := range list {
-		top = max(top, b.p95)
+	side := func(name string) string { return s.styles.Dim.Render(right(name, chartSide)) }
+	var steps, pointer, legend []string
+	rows := height - 2
+	take := func(lines ...string) []string {
+		if rows-len(lines) < barsLeast {
+			return nil
+		}
+		rows -= len(lines)
+		return lines
 	}
-	top = scale(top)
-	lines := c.bars(s, list, top, rows)
-	lines = append(lines, s.styles.Dim.Render(right("dynos ", chartSide))+c.dynos(list))
-	lines = append(lines, s.styles.Dim.Render(right("steps ", chartSide))+c.marks(s, n))
-	lines = append(lines, spaces(chartSide)+c.pointer(s, n))
-	return append(lines, s.styles.Dim.Render(spaces(chartSide)+c.axis(n)))
+	if c.chosen >= 0 {
+		pointer = take(spaces(chartSide) + c.pointer(s, n))
+	}
+	if len(c.decisions) > 0 {
+		steps = take(side("steps ") + c.marks(s, n))
+	}
+	key := take("")
+	axis := c.scaled(list, rows)
+	if key != nil {
+		legend = []string{s.styles.Dim.Render(cut("  "+c.legend(axis, list, n), width))}
+	}
+	return slices.Concat(
+		axis.draw(s, list), []string{side("dynos ") + staircase(list)}, steps, pointer,
+		[]string{s.styles.Dim.Render(spaces(chartSide) + c.hours(n))}, legend,
+	)
 }
 
-// scale rounds the top of a scale up to a figure that can be read.
-func scale(top time.Duration) time.Duration {
-	for step := 10 * time.Millisecond; ; step *= 10 {
-		for _, times := range []time.Duration{1, 2, 5} {
-			if unit := step * times; top <= 10*unit {
-				return (top + unit - 1) / unit * unit
-			}
+// axis is the scale of a chart: the target's line, with so many rows above it
+// and below, and how much a row stands for. What is above the top is marked as
+// being off the scale: one peak must not press a day flat.
+type axis struct {
+	target, top  time.Duration
+	above, below int
+}
+
+// scaled chooses the scale of so many rows: up to the highest there was, but
+// not to more than twice the target, or half as much again as usual.
+func (c chart) scaled(list []bucket, rows int) axis {
+	var seen []time.Duration
+	for _, b := range list {
+		if b.seen {
+			seen = append(seen, b.p95)
 		}
 	}
+	target := max(c.target, 1)
+	top := target * 5 / 4
+	if len(seen) > 0 {
+		slices.Sort(seen)
+		usual := seen[len(seen)/2] * 3 / 2
+		most := max(2*target, min(usual, 5*target))
+		top = max(top, min(seen[len(seen)-1], most))
+	}
+	rest := int64(rows - 1) // without the target's own
+	below := int(rest * int64(target) / int64(top))
+	below = min(max(below, 1), int(rest)-1)
+	a := axis{target: target, below: below, above: int(rest) - below}
+	a.top = target + target*time.Duration(a.above)/time.Duration(a.below)
+	return a
 }
 
-// bars draws the response times from the top down, with the target as a line
-// behind them.
-func (c chart) bars(s scene, list []bucket, top time.Duration, rows int) []string {
-	eighths := []rune(" ▁▂▃▄▅▆▇█")
-	at := rows - 1 - int(int64(c.target)*int64(rows)/int64(top)) // the target's row
-	var lines []string
-	for row := range rows {
+// draw draws the response times from the top down.
+func (a axis) draw(s scene, list []bucket) []string {
+	lines := make([]string, 0, a.above+1+a.below)
+	for row := range a.above + 1 + a.below {
 		label := ""
-		switch {
-		case row == at && c.target > 0:
-			label = lasts(c.target)
-		case row == 0:
-			label = lasts(top)
-		case row == rows-1 && row != at:
+		switch row {
+		case a.above:
+			label = lasts(a.target)
+		case 0:
+			label = lasts(a.top)
+		case a.above + a.below:
 			label = "0"
 		}
 		line := s.styles.Dim.Render(right(label, chartSide-1) + "┤")
-		var run strings.Builder
-		over := false
-		flush := func() {
-			style := s.styles.Frame
-			if over {
-				style = s.styles.Busy
-			}
-			line += style.Render(run.String())
-			run.Reset()
-		}
-		for _, b := range list {
-			if is := c.target > 0 && b.p95 > c.target; is != over {
-				flush()
-				over = is
-			}
-			full := int(int64(b.p95)*int64(rows)*8/int64(top)) - 8*(rows-1-row)
-			cell := eighths[min(max(full, 0), 8)]
-			if cell == ' ' && row == at && c.target > 0 {
-				cell = '─'
-			}
-			run.WriteRune(cell)
-		}
-		flush()
-		lines = append(lines, line)
+		lines = append(lines, line+a.row(s, list, row))
 	}
 	return lines
 }
 
-// dynos writes the number of dynos wherever it becomes another one.
-func (c chart) dynos(list []bucket) string {
-	line := []byte(strings.Repeat(".", len(list)))
-	last, free := -1, 0
-	for i, b := range list {
+// row draws one row of bars, in runs of one style.
+func (a axis) row(s scene, list []bucket, row int) string {
+	var line, run strings.Builder
+	now := s.styles.Frame
+	for _, b := range list {
+		cell, style := a.cell(b, row), s.styles.Frame
 		switch {
-		case !b.seen:
-			line[i] = ' '
-			last = -1
-		case b.dynos != last && i >= free:
-			text := fmt.Sprint(b.dynos)
-			copy(line[i:], text)
-			free, last = i+len(text), b.dynos
+		case row == a.above && !a.over(b):
+			style = s.styles.Text
+		case cell == '▲':
+			style = s.styles.Bad
+		case a.over(b):
+			style = s.styles.Busy
 		}
+		if style != now {
+			line.WriteString(now.Render(run.String()))
+			run.Reset()
+			now = style
+		}
+		run.WriteRune(cell)
 	}
-	// What was not seen may lie under a number of two digits.
-	return string(line)
+	return line.String() + now.Render(run.String())
 }
 
-// marks draws a mark for every step: an arrow, or where it is a mere shadow's a
-// letter. The one that is read is painted.
-func (c chart) marks(s scene, n int) string {
-	line := []rune(spaces(n))
-	chosen := -1
-	for i, d := range c.decisions {
-		at := c.column(d.At, n)
-		if at < 0 {
-			continue
-		}
-		if i == c.chosen {
-			chosen = at
-		}
-		switch {
-		case !d.Step():
-		case d.Shadow && d.To > d.From:
-			line[at] = '^'
-		case d.Shadow:
-			line[at] = 'v'
-		case d.To > d.From:
-			line[at] = '↑'
-		default:
-			line[at] = '↓'
-		}
+func (a axis) over(b bucket) bool { return b.p95 > a.target }
+
+// cell is what of a bar is seen in a row: hatched below the target and solid
+// above, with the target's line between.
+func (a axis) cell(b bucket, row int) rune {
+	unit := int64(a.target) / int64(a.below) // of a row
+	switch {
+	case row == a.above && a.over(b):
+		return '━'
+	case row == a.above:
+		return '─'
+	case row == 0 && b.p95 > a.top:
+		return '▲'
 	}
-	if chosen < 0 {
-		return string(line)
+	from := int64(a.above+a.below-row) * unit // of the row's foot
+	if row < a.above {
+		from = int64(a.target) + int64(a.above-1-row)*unit
 	}
-	if line[chosen] == ' ' {
-		line[chosen] = '·'
+	fill := []rune(" ▁▂▃▄▅▆▇█")
+	if row > a.above {
+		fill = []rune(" ╷│")
 	}
-	return string(line[:chosen]) + s.styles.Focus.Render(string(line[chosen])) + string(line[chosen+1:])
+	steps := len(fill) - 1
+	return fill[min(max(int((int64(b.p95)-from)*int64(steps)/max(unit, 1)), 0), steps)]
 }
 
-// pointer names the decision that is read under its mark.
-func (c chart) pointer(s scene, n int) string {
-	if c.chosen < 0 || c.chosen >= len(c.decisions) {
-		return ""
+// peak is the worst minute of what is off the scale.
+func (c chart) peak(a axis) (autoscale.Sample, bool) {
+	var worst autoscale.Sample
+	for _, s := range c.samples {
+		if s.At.After(c.from) && !s.At.After(c.to) && s.P95 > worst.P95 {
+			worst = s
+		}
 	}
-	d := c.decisions[c.chosen]
-	at := c.column(d.At, n)
-	if at < 0 {
-		return s.styles.Dim.Render("decided before what the chart shows")
-	}
-	text := d.At.UTC().Format("15:04") + " " + d.Result()
-	if w := width(text); at+2+w <= n {
-		text = spaces(at) + "└ " + text
-	} else {
-		text = spaces(max(0, at-w-1)) + cut(text, at-1) + " ┘"
-	}
-	return s.styles.Accent.Render(text)
+	return worst, worst.P95 > a.top
 }
 
-// axis writes the time below, as often as there is room.
-func (c chart) axis(n int) string {
-	line := []byte(spaces(n))
-	step := 10 * time.Minute
-	for _, next := range []time.Duration{20 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour} {
-		if int64(n)*int64(step)/int64(c.to.Sub(c.from)) < 12 {
-			step = next
-		}
+// legend explains the marks that the chart has.
+func (c chart) legend(a axis, list []bucket, n int) string {
+	parts := []string{"│ within the target"}
+	if slices.ContainsFunc(list, a.over) {
+		parts = append(parts, "█ above")
 	}
-	for at := c.from.UTC().Truncate(step).Add(step); at.Before(c.to); at = at.Add(step) {
-		if i := c.column(at, n); i >= 0 && i+5 <= n {
-			copy(line[i:], at.Format("15:04"))
-		}
+	if worst, is := c.peak(a); is {
+		parts = append(parts, fmt.Sprintf("▲ off the scale: %s at %s", lasts(worst.P95), worst.At.UTC().Format("15:04")))
 	}
-	return string(line)
+	arrows, shadow, several := map[rune]bool{}, false, 0
+	for _, m := range c.steps(n) {
+		if m.up+m.down > 1 {
+			several = max(several, m.up+m.down)
+		} else {
+			arrows[m.mark()] = !m.shadow
+		}
+		shadow = shadow || m.shadow
+	}
+	switch {
+	case arrows['↑'] && arrows['↓']:
+		parts = append(parts, "↑↓ step")
+	case arrows['↑']:
+		parts = append(parts, "↑ step")
+	case arrows['↓']:
+		parts = append(parts, "↓ step")
+	}
+	if shadow {
+		parts = append(parts, "^v not done")
+	}
+	if several > 0 {
+		parts = append(parts, fmt.Sprintf("%c steps", marked{up: several}.mark()))
+	}
+	return strings.Join(parts, "  ")
 }

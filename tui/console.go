@@ -123,7 +123,8 @@ func (c Console) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		c.past = c.past.with(msg.sample, c.onScreen())
 		return c.regrown().remeasured()
 	case journaled:
-		return c.heard(msg.entries), c.manners.tellTheTerminal(msg.entries)
+		next := c.heard(msg.entries)
+		return next, tea.Batch(next.fading(c.notice), c.manners.tellTheTerminal(msg.entries))
 	case journalOpened:
 		c.overlays = append(c.overlays[:len(c.overlays):len(c.overlays)], newJournal(msg.entries))
 	case recordOpened:
@@ -132,6 +133,8 @@ func (c Console) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		c = c.took(msg.record)
 	case rehearsed:
 		c = c.tried(msg)
+	case faded:
+		return c.fade(msg), nil
 	case peopleArrived:
 		c.people = msg.people
 		return c, func() tea.Msg { return nextPeople(msg.next) }

@@ -41,19 +41,19 @@ func (l slider) press(s scene, k tea.KeyPressMsg) (slider, string) {
 	return l, ""
 }
 
-// digits takes what was typed as the number. A digit that would leave the
-// range begins a new number, so that 1, 3, 2 is 13 and then 2.
+// digits takes what was typed as the number. One that is outside of the range
+// is no number at all: whoever types 50 does not mean 5. What may still become
+// one is waited for.
 func (l slider) digits(typed string) (slider, string) {
 	n, err := strconv.Atoi(typed)
 	if err != nil {
 		return l, ""
 	}
-	if n > l.most && len(typed) > 1 {
-		typed = typed[len(typed)-1:]
-		n, _ = strconv.Atoi(typed)
-	}
 	if n < l.least || n > l.most {
-		return l, fmt.Sprintf("%d is not in %d to %d", n, l.least, l.most)
+		if n > 0 && 10*n <= l.most {
+			l.typed = typed
+		}
+		return l, fmt.Sprintf("%s is not in %s to %s", number(n), number(l.least), number(l.most))
 	}
 	l.value, l.typed = n, typed
 	return l, ""

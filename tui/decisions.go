@@ -96,7 +96,7 @@ func (a autoscaler) drawDecisions(s scene, now model.Process, width, room int) [
 	reasons := a.reasons(s, now, width, room)
 	const most = 9
 	var lines []string
-	if rest := room - min(len(reasons), most) - 1; rest >= chartLeast+chartFoot && width >= 30 {
+	if rest := room - min(len(reasons), most) - 1; rest >= chartLeast+barsLeast && width >= 30 {
 		lines = append(lines, a.chart(s, now).draw(s, width, min(rest, 20))...)
 		lines = append(lines, "")
 	}

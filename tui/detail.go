@@ -82,11 +82,32 @@ func (s scene) written(facts []line, width int) []string {
 	return lines
 }
 
-// folded is a text as lines. Names keep their hyphens, so only a word that is
-// longer than a line is broken.
+// folded is a text as lines, parted at its dots where that will do. Names keep
+// their hyphens, so only a word that is longer than a line is broken. What is
+// painted as a whole is so on every line.
 func folded(text string, w int) []string {
 	if width(text) <= w {
 		return []string{text}
+	}
+	if n := styled(text); n > 0 && strings.Count(text, "\x1b") == 2 && strings.HasSuffix(text, unpaint) {
+		lines := folded(strings.TrimSuffix(text[n:], unpaint), w)
+		for i, l := range lines {
+			lines[i] = text[:n] + l + unpaint
+		}
+		return lines
+	}
+	const dot = " · "
+	if parts := strings.Split(text, dot); len(parts) > 1 {
+		line := parts[0]
+		var lines []string
+		for _, part := range parts[1:] {
+			if width(line)+width(dot)+width(part) > w {
+				lines, line = append(lines, folded(line, w)...), part
+			} else {
+				line += dot + part
+			}
+		}
+		return append(lines, folded(line, w)...)
 	}
 	for word := range strings.FieldsSeq(text) {
 		if width(word) > w {

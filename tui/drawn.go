@@ -44,6 +44,7 @@ type sight struct {
 	amount  pricing.Amount // of a cluster, whose data grow with time
 	budget  model.Budget   // of a formation: other apps and the pool have a part in it
 	age     string         // of a dyno
+	strain  strain         // of a formation or a process type
 }
 
 // redrawn draws after a message. Most of a window stays as it is from one
@@ -128,10 +129,11 @@ func (c Console) sight(r *row) sight {
 	case rowFormation:
 		s.moving = !r.app.Settled() || c.fleet.Open(r.app.ID) != nil
 		s.budget, _ = c.budget(r.app)
-		s.amount = c.dynosCost(r.app)
+		s.amount, s.strain = c.dynosCost(r.app), c.worstStrain(r.app)
 	case rowProcess:
 		s.moving = !r.process.Settled(r.app.Release)
 		s.staged = c.stagedProcess(r.app.ID, r.process.Type)
+		s.strain = c.strain(*r)
 	case rowDyno:
 		s.age = c.age(r.dyno)
 	}
@@ -141,7 +143,7 @@ func (c Console) sight(r *row) sight {
 // same is whether two sights of a row look the same.
 func (s *sight) same(t *sight) bool {
 	return !s.moving && !t.moving && s.marked == t.marked && s.focused == t.focused && s.staged == t.staged &&
-		s.total == t.total && s.amount == t.amount && s.age == t.age && s.budget.Now == t.budget.Now && s.budget.Most == t.budget.Most && s.budget.Limit == t.budget.Limit && (s.row == t.row || s.row.same(t.row))
+		s.total == t.total && s.amount == t.amount && s.age == t.age && s.strain == t.strain && s.budget.Now == t.budget.Now && s.budget.Most == t.budget.Most && s.budget.Limit == t.budget.Limit && (s.row == t.row || s.row.same(t.row))
 }
 
 // same is whether two rows of one ID look the same: a row stays so when

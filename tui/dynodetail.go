@@ -27,10 +27,14 @@ func (s scene) formationDetail(r row) []line {
 	}
 	soFar, forecast := s.accrual.Cluster(r.app.ID)
 	cost := s.dynosCost(r.app)
-	lines := []line{
-		{"wanted", strings.Join(wanted, " · ")},
-		{"there", s.dynosThere(r.app.Processes...)},
+	var lines []line
+	for _, words := range s.standing(r.app) {
+		lines = append(lines, line{"fault", s.styles.Busy.Render("! " + clean(words))})
 	}
+	lines = append(lines,
+		line{"wanted", strings.Join(wanted, " · ")},
+		line{"there", s.dynosThere(r.app.Processes...)},
+	)
 	lines = append(lines, s.budgetLines(r.app)...)
 	return append(lines,
 		line{"cost", cost.Monthly() + "/month  " + s.styles.Dim.Render(cost.Hourly()) + s.mostly(r.app)},
@@ -118,17 +122,71 @@ func (s scene) processDetail(r row) []line {
 	if s.catalog.Estimated(p.Size) {
 		estimate = s.styles.Busy.Render("  an estimate")
 	}
-	lines := []line{{"there", s.dynosThere(p)}}
+	size, _ := s.catalog.Sizes.Find(p.Size)
+	lines := append(s.troubles(r), line{"there", s.dynosThere(p)})
 	lines = append(lines, s.trafficLines(r)...)
-	lines = append(lines, s.ruleLine(p))
-	lines = append(lines, line{"each", fmt.Sprintf("%s, %s", s.sizeWords(p.Size), plural(p.Connections, "connection"))})
-	lines = append(lines, s.budgetLines(r.app)...)
 	lines = append(lines,
+		s.ruleLine(p),
 		s.processCost(r.app, p, estimate),
-		s.accrued("this month", soFar, forecast),
+		line{"connections", s.shareWords(r.app, p)},
 		line{"command", clean(p.Command)},
+		line{"each", size.Share + " CPU · " + machine(size.Family)},
+		s.accrued("this month", soFar, forecast),
 	)
+	if seen, known := s.sample.Processes[r.id]; known {
+		name := "p50"
+		text := lasts(seen.P50)
+		if p.Type != model.WebType {
+			name, text = "a job waits", "p50 "+text+" · p95 "+lasts(seen.P95)
+		}
+		lines = append(lines, line{name, text})
+	}
 	return append(lines, s.latelyServed(r)...)
+}
+
+// troubles are what asks for an operator, and what was made to fail, at a
+// process type and at the pool that it is attached to.
+func (s scene) troubles(r row) []line {
+	var lines []line
+	trouble, strain := s.trouble(r), s.strain(r)
+	switch {
+	case trouble != "":
+		lines = append(lines, line{"trouble", s.styles.Bad.Render("✗ " + trouble)})
+	case r.process.Slow(s.traffic(r)):
+		lines = append(lines, line{"trouble", s.styles.Busy.Render("! p95 is above its target of " + lasts(r.process.Autoscale.P95))})
+	case strain.words != "":
+		lines = append(lines, line{"trouble", s.styles.Busy.Render("! " + strain.words)})
+	}
+	for _, words := range s.standing(r.app) {
+		lines = append(lines, line{"fault", s.styles.Busy.Render("! " + clean(words))})
+	}
+	return lines
+}
+
+// standing are the faults that somebody has made at an app and at the cluster
+// that its dynos connect to.
+func (s scene) standing(app *model.App) []string {
+	if s.able.Faults == nil {
+		return nil
+	}
+	words := s.able.Faults.Standing(s.fleet, app.ID)
+	if b, is := s.budget(app); is {
+		words = append(words, s.able.Faults.Standing(s.fleet, b.Cluster)...)
+	}
+	return words
+}
+
+// shareWords are what a process type holds of its app's budget.
+func (s scene) shareWords(app *model.App, p model.Process) string {
+	own := fmt.Sprintf("%d × %d", p.Quantity, p.Connections)
+	b, is := s.budget(app)
+	switch {
+	case !is:
+		return own + " · " + s.styles.Dim.Render("no config var opens a pool")
+	case b.Broken(), b.AtMost(), len(b.Apps) > 1:
+		return own + " · in all " + s.budgetWords(b)
+	}
+	return fmt.Sprintf("%s · in all %s of %s (%s)", own, number(b.Now), number(b.Limit), clean(b.PoolAs))
 }
 
 // trafficLines say what a process type does, and what bounds it.
@@ -140,7 +198,7 @@ func (s scene) trafficLines(r row) []line {
 	if r.process.Type != model.WebType {
 		return []line{{"jobs", fmt.Sprintf("%s wait · %s/s done · %s busy", number(int(seen.Queue+0.5)), rate(seen.Throughput), percent(seen.Load))}}
 	}
-	text := fmt.Sprintf("%s/s · p50 %s · p95 %s · %s busy", rate(seen.Throughput), lasts(seen.P50), lasts(seen.P95), percent(seen.Load))
+	text := fmt.Sprintf("%s/s · p95 %s · %s busy", rate(seen.Throughput), lasts(seen.P95), percent(seen.Load))
 	if seen.Errors > 0 {
 		text += " · " + percent(seen.Errors) + " fail"
 	}
@@ -148,9 +206,6 @@ func (s scene) trafficLines(r row) []line {
 		text += " · " + number(int(seen.Queue)) + " wait"
 	}
 	lines := []line{{"requests", text}}
-	if trouble := s.trouble(r); trouble != "" {
-		lines = append(lines, line{"trouble", s.styles.Bad.Render("! " + trouble)})
-	}
 	if seen.Bounded() {
 		lines = append(lines, line{"more dynos", s.styles.Busy.Render("will hardly help") + ": " + seen.Bound + " keeps p95 from going below " + lasts(seen.Floor)})
 	}
@@ -161,7 +216,14 @@ func (s scene) trafficLines(r row) []line {
 func (s scene) ruleLine(p model.Process) line {
 	switch {
 	case p.Autoscale != nil:
-		return line{"autoscale", strings.TrimPrefix(p.Autoscale.String(), "autoscale ")}
+		text := rangeOf(p.Autoscale) + " dynos · p95 " + lasts(p.Autoscale.P95)
+		switch {
+		case p.Autoscale.Shadow:
+			text = "shadow: " + text
+		case p.Autoscale.Notify:
+			text += " · notifies"
+		}
+		return line{"autoscale", text}
 	case p.Type != model.WebType:
 		return line{}
 	}
@@ -181,6 +243,14 @@ func (s scene) sizeWords(name string) string {
 	return fmt.Sprintf("%s, %s, %s CPU, %s", name, model.Memory(size.MemoryMB), size.Share, tenancy(size.Family))
 }
 
+// machine is tenancy in two words.
+func machine(f model.Family) string {
+	if f.Shared() {
+		return "shared machine"
+	}
+	return "own machine"
+}
+
 // tenancy is who else is on a dyno's machine.
 func tenancy(f model.Family) string {
 	if f.Shared() {
@@ -193,7 +263,7 @@ func percent(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) }
 
 // rate prints requests or jobs a second, with a decimal where there are few.
 func rate(n float64) string {
-	if n < 10 {
+	if 0 < n && n < 10 {
 		return fmt.Sprintf("%.1f", n)
 	}
 	return number(int(n + 0.5))
@@ -220,8 +290,8 @@ func (s scene) formationSummary(r row) string {
 	if r.process.Autoscale != nil {
 		text += "  " + ruled(r.process.Autoscale) + " " + rangeOf(r.process.Autoscale)
 	}
-	if trouble := s.trouble(r); trouble != "" {
-		text += "  " + s.styles.Bad.Render("! "+trouble)
+	for _, l := range s.troubles(r) {
+		text += "  " + l.text
 	}
 	return text
 }

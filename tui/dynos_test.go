@@ -71,10 +71,86 @@ func TestSizePicker(t *testing.T) {
 		s.golden("opened")
 		s.press("down")
 		s.golden("larger")
-		s.press("home", "enter")
-		s.golden("forbidden")
 		s.press("G", "enter")
-		s.shows("✗ Shield-2XL runs in a shield space")
+		s.golden("forbidden")
+		s.shows("✗ Shield-2XL runs in a shield")
+	})
+}
+
+// An app at Eco or Basic has nothing else: all of its process types go there
+// together, one dyno each, and leave together.
+func TestSizePickerTakesAllTypesAlong(t *testing.T) {
+	everySize(t, func(s *story) {
+		s.onProcess("example-app", "web")
+		s.press("s", "home", "down")
+		s.golden("to-basic")
+		s.press("enter")
+		s.golden("review")
+		s.readAll()
+		s.press("enter")
+		s.passUntil("✓ up")
+		for _, p := range s.plane.Fleet().App("example-app").Processes {
+			if p.Size != "Basic" || p.Quantity != 1 {
+				t.Errorf("%s has %d dynos at %s", p.Type, p.Quantity, p.Size)
+			}
+		}
+		s.onProcess("example-app", "worker")
+		s.press("s", "home", "down", "down", "down")
+		s.golden("to-standard")
+		s.press("space")
+		if n := len(s.console.(Console).staged); n != 2 {
+			t.Errorf("%d changes are staged", n)
+		}
+	})
+}
+
+// What is staged is what every dialog begins with, and each says so.
+func TestDialogsBeginWithWhatIsStaged(t *testing.T) {
+	everySize(t, func(s *story) {
+		s.onProcess("billing-api", "web")
+		s.press("i", "9", "space")
+		for key, step := range map[string]string{"i": "quantity", "s": "size", "A": "autoscale"} {
+			s.press(key)
+			s.golden(step)
+			if s.console.(Console).width > 60 {
+				s.shows("staged: 3 → 9 dynos")
+			}
+			s.press("esc")
+		}
+		s.press("s", "down", "space", "i")
+		s.shows("9 ")
+		s.press("esc", "A")
+		s.hides("3 → 9 dynos at once, not")
+	})
+}
+
+// Whoever types 50 does not mean 5.
+func TestSliderTakesNoHalfNumbers(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		s.onProcess("billing-api", "web")
+		s.press("i", "5", "0")
+		s.shows("✗ 50 is not in 0 to 10", "5 × Performance-M")
+		s.press("7")
+		s.shows("7 × Performance-M")
+		s.press("esc", "A", "1", "2", "3", "4")
+		s.shows("1,234 ms")
+		s.press("5")
+		s.shows("12,345 ms")
+		s.press("esc", "A", "5")
+		s.shows("‹      5 ms ›", "! in the past day the p95 was ", "ms at best: more dynos will hardly bring it to 5 ms")
+		s.press("down", "down", "5", "0")
+		s.shows("✗ 50 is not in 1 to 10", "‹   5 dynos ›")
+	})
+}
+
+// What a shadow's dynos would hold at the maximum is what they would hold.
+func TestShadowCountsConnectionsAtItsMaximum(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		s.onProcess("billing-api", "web")
+		s.press("A")
+		s.shows("connections at the maximum 160 of 800")
+		s.press("up", "right")
+		s.shows("shadow      ‹        on ›", "connections at the maximum 160 of 800")
 	})
 }
 
@@ -160,6 +236,87 @@ func TestUndoingAScale(t *testing.T) {
 		s.shows("web  4 → 2 dynos", "−$50")
 		s.press("enter")
 		s.passUntil("now running web at 2:Standard-1X")
+	})
+}
+
+// What burns looks like it: the row, the formation and the detail say so, and
+// what was made to fail.
+func TestAppOnFire(t *testing.T) {
+	everySize(t, func(s *story) {
+		s.onProcess("example-app", "web")
+		s.press("f", "enter")
+		s.pass(4 * time.Minute)
+		s.golden("nearly-full")
+		s.passUntil("% fail")
+		s.pass(2 * time.Minute)
+		s.golden("fails")
+		s.press("esc", "up")
+		s.golden("formation")
+	})
+}
+
+// A row says that its target is missed, while its autoscaler works and when it
+// can do no more.
+func TestTargetIsMissed(t *testing.T) {
+	everySize(t, func(s *story) {
+		s.onProcess("billing-api", "web")
+		s.press("A", "home")
+		for _, digit := range "150" {
+			s.press(string(digit))
+		}
+		s.press("down", "down", "4", "down", "down", "right", "enter")
+		s.readAll()
+		s.press("enter")
+		s.pass(2 * time.Minute)
+		s.press("esc")
+		s.golden("shadow")
+		s.press("A", "tab", "tab", "down", "down", "down", "down", "right", "enter")
+		s.readAll()
+		s.press("enter")
+		s.pass(5 * time.Minute)
+		s.press("esc")
+		s.golden("at-the-maximum")
+	})
+}
+
+// A notice goes away by itself, and that an autoscaler holds still is none.
+func TestNoticesFade(t *testing.T) {
+	tell(t, 80, 24, func(s *story) {
+		s.onProcess("example-app", "web")
+		s.press("i", "5", "enter", "enter")
+		s.passUntil("✓ now running web at 5:Standard-1X on example-app, $175/month")
+		s.sleep(noticeFor - time.Second)
+		s.shows("now running web at 5:Standard-1X")
+		s.sleep(2 * time.Second)
+		s.hides("now running web")
+		s.onProcess("billing-api", "web")
+		s.press("A", "home", "down", "down", "down", "down", "right", "enter")
+		s.readAll()
+		s.press("enter")
+		s.sleep(noticeFor + time.Second)
+		s.pass(30 * time.Minute)
+		s.hides("stays at", "shadow: ")
+		s.shows("enter actions")
+		s.press("f", "enter")
+		s.shows("! billing-api: the traffic rises to")
+		s.sleep(noticeFor / 2)
+		s.press("esc")
+		s.press("f")
+		s.sleep(noticeFor)
+		s.shows("Mend")
+	})
+}
+
+// A dyno that comes back after a crash is not scaled.
+func TestCrashedDynoRestarts(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		s.onProcess("example-app", "web")
+		s.press("right", "down", "f", "enter")
+		s.shows("✗ crashed")
+		s.passUntil("~ starting")
+		s.shows("1/2 ~ restarting")
+		s.hides("~ scaling")
+		s.passUntil("3/3 ✓ up")
 	})
 }
 

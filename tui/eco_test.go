@@ -17,7 +17,7 @@ func TestEcoInTheTree(t *testing.T) {
 		s.golden("review")
 		s.press("space", "r")
 		s.press("enter")
-		s.passUntil("✓ done")
+		s.passUntil("✓ now running web at 1:Eco")
 		s.golden("done")
 		s.press("up")
 		s.golden("dynos")

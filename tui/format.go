@@ -22,7 +22,7 @@ func difference(n int) string {
 	case n > 0:
 		return "+" + number(n)
 	case n < 0:
-		return number(n)
+		return "−" + number(-n)
 	}
 	return "±0"
 }

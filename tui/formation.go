@@ -55,27 +55,40 @@ func (s scene) dynosReady(r row) cell {
 }
 
 // formationStatus draws the worst status among the process types, or what is
-// wrong with their connections.
+// wrong with their connections or with what they do.
 func (s scene) formationStatus(r row) cell {
 	worst := model.ProcessEmpty
 	for _, p := range r.app.Processes {
-		if st := p.Status(r.app.Release); rank(st) > rank(worst) {
+		if st := s.statusOf(r.app, p); rank(st) > rank(worst) {
 			worst = st
 		}
 	}
 	c := s.processWord(worst)
 	b, is := s.budget(r.app)
+	strain := s.worstStrain(r.app)
 	switch {
 	case worst == model.ProcessCrashed:
 	case is && b.Broken():
-		return cell{"! connections short", s.styles.Bad}
+		return cell{"✗ connections short", s.styles.Bad}
+	case strain.bad, strain.words != "" && worst.Calm():
+		return s.marked(strain)
 	case is && b.AtMost() && worst.Calm():
-		return cell{"! short at the maximum", s.styles.Busy}
+		return cell{"! connections at max", s.styles.Busy}
 	}
 	if op := s.fleet.Open(r.app.ID); op != nil && !worst.Calm() {
 		c.text += fmt.Sprintf(" %d%%", s.manners.seen(op.Progress.Permille))
 	}
 	return c
+}
+
+// statusOf is the status of a process type. A dyno that comes up although
+// nobody has asked for another number of them is restarting: it had crashed.
+func (s scene) statusOf(app *model.App, p model.Process) model.ProcessStatus {
+	st := p.Status(app.Release)
+	if st == model.ProcessScaling && len(p.Dynos) == p.Quantity && s.fleet.Open(app.ID) == nil {
+		return model.ProcessReplaced
+	}
+	return st
 }
 
 // rank orders statuses by how much they ask for an operator.
@@ -109,30 +122,42 @@ func (s scene) processWord(st model.ProcessStatus) cell {
 	return cell{"✗ " + string(st), s.styles.Bad}
 }
 
-// processStatus adds the autoscaler's range to the status and, where there is
-// no column for it, what the process type does.
-func (s scene) processStatus(r row, width int, timed bool) cell {
-	c := s.processWord(r.process.Status(r.app.Release))
-	rule, calm := r.process.Autoscale, r.process.Status(r.app.Release).Calm()
-	if timed {
-		if rule != nil {
-			c.text += "  " + ruled(rule) + " " + rangeOf(rule)
-		}
-	} else {
-		if rule != nil {
-			c.text += "  " + rangeOf(rule)
-		}
-		seen := s.pace(r)
-		switch {
-		case width >= 24 && seen.text != "":
-			c.text += "  " + seen.text
-		case calm && r.process.Slow(s.traffic(r)):
-			return cell{"! " + seen.text, s.styles.Busy}
+// processStatus adds to the status what is wrong and the autoscaler's range,
+// and where there is no column for it what the process type does.
+func (s scene) processStatus(r row, room int, timed bool) cell {
+	st := s.statusOf(r.app, *r.process)
+	c, strain := s.processWord(st), s.strain(r)
+	switch {
+	case strain.words == "" || st == model.ProcessCrashed:
+	case st.Calm():
+		c = s.marked(strain)
+	default:
+		c.text += "  " + strain.words
+		c.style = strain.paint(s)
+	}
+	staged := ""
+	if s.stagedProcess(r.app.ID, r.process.Type) > 0 {
+		staged = "  staged"
+	}
+	add := func(text string) {
+		if text != "" && width(c.text)+2+width(text)+width(staged) <= room {
+			c.text += "  " + text
 		}
 	}
-	if n := s.stagedProcess(r.app.ID, r.process.Type); n > 0 {
-		c.text += "  staged"
+	if !timed && room >= 24 {
+		add(s.pace(r).text)
 	}
+	if rule := r.process.Autoscale; rule != nil {
+		brief := rangeOf(rule)
+		if rule.Shadow {
+			brief = ruled(rule) // that it does nothing says more
+		}
+		if long := ruled(rule) + " " + rangeOf(rule); width(c.text)+2+width(long)+width(staged) <= room {
+			brief = long
+		}
+		add(brief)
+	}
+	c.text += staged
 	return c
 }
 
@@ -144,7 +169,7 @@ func ruled(rule *model.Autoscale) string {
 	return "auto"
 }
 
-func rangeOf(rule *model.Autoscale) string { return fmt.Sprintf("%d-%d", rule.Min, rule.Max) }
+func rangeOf(rule *model.Autoscale) string { return fmt.Sprintf("%d to %d", rule.Min, rule.Max) }
 
 // dynoStatus draws a dyno's state, with its age where that has no column.
 func (s scene) dynoStatus(r row, timed bool) cell {
@@ -204,30 +229,28 @@ func (s scene) traffic(r row) model.Traffic {
 	return s.sample.Processes[r.app.ProcessID(r.process.Type)]
 }
 
-// pace is how well a process type does: web's p95 against its target, of any
-// other the jobs that wait.
+// pace is how well a process type does: web's p95, with its target while that
+// is kept; of any other the jobs that wait.
 func (s scene) pace(r row) cell {
 	seen, known := s.sample.Processes[r.app.ProcessID(r.process.Type)]
+	strain := s.strain(r)
 	switch {
 	case !known:
 		return cell{"", s.styles.Dim}
 	case r.process.Type != model.WebType:
-		return cell{waiting(seen.Queue) + " wait", s.styles.Text}
+		return cell{waiting(seen.Queue) + " wait", strain.paint(s)}
 	case seen.P95 == 0:
 		return cell{"", s.styles.Dim}
-	case r.process.Autoscale == nil:
-		return cell{lasts(seen.P95), s.styles.Text}
+	case r.process.Autoscale == nil, r.process.Slow(seen):
+		return cell{lasts(seen.P95), strain.paint(s)} // the status says over what
 	}
-	c := cell{against(seen.P95, r.process.Autoscale.P95), s.styles.Text}
-	if r.process.Slow(seen) {
-		c.style = s.styles.Busy
-	}
-	return c
+	return cell{against(seen.P95, r.process.Autoscale.P95), strain.paint(s)}
 }
 
-// waiting prints how many jobs wait, in at most five cells.
+// waiting prints how many jobs wait, in at most five cells; from ten thousand on
+// in thousands.
 func waiting(n float64) string {
-	if n >= 99_999.5 {
+	if n >= 9_999.5 {
 		return fmt.Sprintf("%.0fk", n/1000)
 	}
 	return plain(int(n + 0.5))

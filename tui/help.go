@@ -94,7 +94,9 @@ func (h help) content(s scene) []string {
 		}
 		all = append(all, lines)
 	}
-	if s.width < 100 {
+	move, act := all[0], append(append(all[1], ""), all[2]...)
+	room := h.widest(move) + helpGap
+	if s.width-4 < room+h.widest(act) {
 		var lines []string
 		for i, g := range all {
 			if i > 0 {
@@ -105,7 +107,6 @@ func (h help) content(s scene) []string {
 		return lines
 	}
 	var lines []string
-	move, act := all[0], append(append(all[1], ""), all[2]...)
 	for i := range max(len(move), len(act)) {
 		l, r := "", ""
 		if i < len(move) {
@@ -114,17 +115,25 @@ func (h help) content(s scene) []string {
 		if i < len(act) {
 			r = act[i]
 		}
-		lines = append(lines, left(l, 46)+r)
+		lines = append(lines, left(l, room)+r)
 	}
 	return lines
 }
 
-func (h help) draw(s scene) panel {
-	p := panel{title: "Keys", width: 96}
-	if s.width < 100 {
-		p.width = 60
+// helpGap is what stands between the two columns.
+const helpGap = 3
+
+func (h help) widest(lines []string) int {
+	n := 0
+	for _, l := range lines {
+		n = max(n, width(l))
 	}
+	return n
+}
+
+func (h help) draw(s scene) panel {
 	content := h.content(s)
+	p := panel{title: "Keys", width: max(60, h.widest(content))}
 	to := min(len(content), h.scroll+h.room(s))
 	p.lines = append(p.lines, content[h.scroll:to]...)
 	if len(content) > h.room(s) {

@@ -51,7 +51,8 @@ func (o holding) draw(s scene) panel {
 	next, _ := s.stagedProcessOf(app, o.process)
 	next.Connections = o.each.value
 	p.lines = []string{
-		"", "  each dyno  " + s.styles.Accent.Render("‹ "+number(o.each.value)+" ›") + s.styles.Dim.Render(fmt.Sprintf("   now %s", number(now.Connections))),
+		s.styles.Busy.Render(cut(s.stagedNote(app, o.process), width)),
+		"  each dyno  " + s.styles.Accent.Render("‹ "+number(o.each.value)+" ›") + s.styles.Dim.Render(fmt.Sprintf("   now %s", number(now.Connections))),
 		cut("  all dynos  "+number(next.Quantity*next.Connections)+", "+s.rooms(app, now, next), width), "",
 	}
 	for _, line := range wrap("As many as one dyno's processes and threads open to the pool that the app is attached to. "+
@@ -59,6 +60,6 @@ func (o holding) draw(s scene) panel {
 		p.lines = append(p.lines, s.styles.Dim.Render(line))
 	}
 	p.lines = append(p.lines, "")
-	p.lines = append(p.lines, s.warned(o.change(), width, 3)...)
+	p.lines = append(p.lines, s.warned(width, 3, o.change())...)
 	return p.with(problemOr(s, o.problem, cut("← → or digits · enter review · space stage · esc back", width)))
 }

@@ -54,7 +54,7 @@ func TestCountPicker(t *testing.T) {
 		s.golden("opened")
 		s.press("1", "3")
 		s.golden("thirteen")
-		s.press("0")
+		s.press("home")
 		s.golden("none")
 	})
 }

@@ -87,11 +87,11 @@ func (o quantityPicker) draw(s scene) panel {
 	if width < 60 {
 		gap, text = "  ", number(next.Quantity)
 	}
-	p.lines = []string{"", o.slider.draw(s, o.slider.track(width)) + gap + s.styles.Head.Render(text), ""}
+	staged := s.styles.Busy.Render(cut(s.stagedNote(app, o.process), width))
+	p.lines = []string{staged, o.slider.draw(s, o.slider.track(width)) + gap + s.styles.Head.Render(text), ""}
 	p.lines = append(p.lines, s.scaled(app, now, next, width)...)
-	if room := min(4, s.height-len(p.lines)-4); room > 0 {
-		p.lines = append(p.lines, "")
-		p.lines = append(p.lines, s.warned(o.change(), width, room)...)
+	if room := min(3, s.height-len(p.lines)-3); room > 0 {
+		p.lines = append(p.lines, s.warned(width, room, o.change())...)
 	}
 	return p.with(problemOr(s, o.problem, cut("← → or digits · enter review · space stage · esc back", width)))
 }
@@ -141,7 +141,7 @@ func (s scene) rooms(app *model.App, now, next model.Process) string {
 		return "no config var opens a pool"
 	}
 	n := b.Now - now.Quantity*now.Connections + next.Quantity*next.Connections
-	return fmt.Sprintf("in all %s of %s of %s", number(n), number(b.Limit), b.PoolAs)
+	return fmt.Sprintf("%s in all of %s of %s", number(n), number(b.Limit), clean(b.PoolAs))
 }
 
 // capacity is about what dynos can do, as far as what they do now shows it.
@@ -155,16 +155,36 @@ func (s scene) capacity(app *model.App, now, next model.Process, row func(name, 
 		return row(name, "?", "?", "", "not measured")
 	}
 	can := func(n int) float64 { return each * float64(n) }
-	note := rate(seen.Throughput) + "/s now: no dyno to serve them"
+	note := rate(seen.Throughput) + "/s now: no dyno is left"
 	if next.Quantity > 0 {
-		note = fmt.Sprintf("%s/s now: %s busy then (estimate)", rate(seen.Throughput), percent(min(1, seen.Throughput/can(next.Quantity))))
+		note = fmt.Sprintf("%s/s now, then ~%s busy", rate(seen.Throughput), percent(min(1, seen.Throughput/can(next.Quantity))))
 	}
 	was := each
 	if next.Size != now.Size {
 		was, _, _ = s.each(app, now, now.Size)
 	}
 	before := was * float64(now.Quantity)
-	return row(name, "~"+rate(before), "~"+rate(can(next.Quantity)), difference(int(can(next.Quantity)-before)), note)
+	return row(name, "~"+rate(before), "~"+rate(can(next.Quantity)), rateDifference(before, can(next.Quantity)), note)
+}
+
+// rateDifference is between two rates as they are shown, so that it adds up.
+func rateDifference(before, after float64) string {
+	if before >= 10 && after >= 10 {
+		return difference(int(after+0.5) - int(before+0.5))
+	}
+	tenths := func(n float64) int {
+		if n < 10 {
+			return int(10*n + 0.5)
+		}
+		return 10 * int(n+0.5)
+	}
+	switch n := tenths(after) - tenths(before); {
+	case n > 0:
+		return "+" + rate(float64(n)/10)
+	case n < 0:
+		return "−" + rate(float64(-n)/10)
+	}
+	return "±0"
 }
 
 // each is about how many requests or jobs a second one dyno of a size does when
@@ -185,11 +205,11 @@ func (s scene) each(app *model.App, now model.Process, size string) (float64, mo
 	return each, seen, true
 }
 
-// warned says what a change risks in so many lines, however many there are, so
+// warned says what changes risk in so many lines, however many there are, so
 // that nothing jumps.
-func (s scene) warned(c model.Change, width, most int) []string {
+func (s scene) warned(width, most int, changes ...model.Change) []string {
 	var lines []string
-	if p, err := s.plan(c); err == nil {
+	if p, err := s.plan(changes...); err == nil {
 		for _, k := range append(s.risks(p), p.Unhelpful(s.sample)...) {
 			style := s.styles.Busy
 			if harms(k.Kind) {

@@ -2,17 +2,20 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"pooldeck/model"
+	"pooldeck/pricing"
 )
 
 // sizePicker changes what the dynos of a process type run on. It lists all
-// sizes with what each gives, allows and costs; those that a rule forbids say
-// so and cannot be chosen.
+// sizes with what each gives, allows and costs, on top of what is staged;
+// those that a rule forbids say so and cannot be chosen, and those that take
+// other process types along say that.
 type sizePicker struct {
 	app     model.ID
 	process string
@@ -33,19 +36,15 @@ func newSizePicker(s scene, app *model.App, process string) overlay {
 
 func (o sizePicker) chosen(s scene) model.Size { return s.catalog.Sizes[o.at] }
 
-func (o sizePicker) change(size string) model.Change {
-	return model.ResizeProcess{App: o.app, Process: o.process, Size: size}
-}
-
 func (o sizePicker) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
-	_, _, there := s.findProcess(o.app, o.process)
+	app, _, there := s.findProcess(o.app, o.process)
 	n := len(s.catalog.Sizes)
 	switch {
 	case key.Matches(k, s.keys.Back), k.String() == "q", !there:
 		return o, goBack{}
 	case key.Matches(k, s.keys.Enter), key.Matches(k, s.keys.Stage):
 		var i intent
-		i, o.problem = s.choose(o.change(o.chosen(s).Name), key.Matches(k, s.keys.Stage))
+		i, o.problem = s.chooseAll(s.resizing(app, o.process, o.chosen(s).Name), key.Matches(k, s.keys.Stage))
 		return o, i
 	case key.Matches(k, s.keys.Up):
 		o.at = (o.at + n - 1) % n
@@ -60,16 +59,69 @@ func (o sizePicker) press(s scene, k tea.KeyPressMsg) (overlay, intent) {
 	return o, nil
 }
 
-// forbidden is the rule that a size breaks; empty where it can be had.
-func (o sizePicker) forbidden(s scene, size string) string {
-	merged := model.Stage(s.fleet, s.staged, model.Changes{o.change(size)})
+// offer is a size as it can be had: with what else it takes along, or why it
+// cannot be.
+type offer struct {
+	size    model.Size
+	delta   pricing.Delta // against what is wanted now, with what is staged
+	all     bool          // all process types of the app change with it
+	refused string
+}
+
+func (o sizePicker) offer(s scene, app *model.App, now model.Process, size model.Size) offer {
+	changes := s.resizing(app, o.process, size.Name)
+	f := offer{size: size, all: len(changes) > 1}
+	merged := model.Stage(s.fleet, s.staged, changes)
 	if len(merged) == 0 {
-		return ""
+		return f
 	}
-	if _, err := model.NewPlan(s.fleet, s.catalog.Specs, merged...); err != nil {
-		return err.Error()
+	p, err := model.NewPlan(s.fleet, s.catalog.Specs, merged...)
+	if err != nil {
+		f.refused = err.Error()
+		return f
 	}
-	return ""
+	after := p.After.Formation(app.ID)
+	next, _ := after.Process(o.process)
+	f.delta = s.catalog.ProcessChange(now, next).Delta
+	if f.all {
+		f.delta = pricing.Between(s.catalog.Formation(app), s.catalog.Formation(after))
+	}
+	if is, _ := s.catalog.Sizes.Find(now.Size); is.Family == model.Eco || size.Family == model.Eco {
+		f.delta = f.delta.Plus(pricing.Between(s.catalog.Eco(p.Before), s.catalog.Eco(p.After)))
+	}
+	return f
+}
+
+// briefly is why a size cannot be had, for a narrow column: the foot says all.
+func (f offer) briefly(app *model.App) string {
+	switch needs := f.size.Family.Space(); {
+	case needs == app.Space:
+		return "✗ see below"
+	case needs == "":
+		return "✗ not in a space"
+	default:
+		return "✗ " + string(needs) + " space"
+	}
+}
+
+// last is the end of a row: the difference, or that there is none.
+func (f offer) last(s scene, app *model.App, now model.Process, narrow bool) (string, paint) {
+	switch {
+	case f.refused != "" && narrow:
+		return "✗", s.styles.Dim
+	case f.refused != "":
+		return f.briefly(app), s.styles.Dim
+	case f.size.Name == now.Size && f.delta.Cents == 0:
+		return "current", s.styles.Dim
+	}
+	text := f.delta.Short()
+	if s.catalog.Estimated(f.size.Name) || s.catalog.Estimated(now.Size) {
+		text = "~" + text
+	}
+	if f.all && !narrow {
+		text = "all types " + text
+	}
+	return text, s.deltaStyle(f.delta)
 }
 
 // sizeColumns are what the list says of a size, as far as there is room.
@@ -121,36 +173,36 @@ func (o sizePicker) draw(s scene) panel {
 	p.lines = append(p.lines, s.styles.Dim.Render(cols.head()+right(head, last)))
 	from, to := around(o.at, len(s.catalog.Sizes), o.room(s))
 	for i := from; i < to; i++ {
-		p.lines = append(p.lines, o.line(s, now, i, cols, width, last))
+		p.lines = append(p.lines, o.line(s, app, now, i, cols, last))
 	}
 	if to-from < len(s.catalog.Sizes) {
 		p.note = fmt.Sprintf("%d of %d", o.at+1, len(s.catalog.Sizes))
 	}
-	p.lines = append(p.lines, "")
+	p.lines = append(p.lines, s.styles.Busy.Render(cut(s.stagedNote(app, o.process), width)))
 	p.lines = append(p.lines, o.foot(s, app, now, width)...)
-	return p.with(problemOr(s, o.problem, "enter review · space stage · esc back"))
+	return p.with(problemOr(s, cut(o.problem, width-2), cut("enter review · space stage · esc back", width)))
 }
 
 // room is how many sizes are to be seen at once.
-func (o sizePicker) room(s scene) int { return max(3, s.height-5-sizeFoot) }
+func (o sizePicker) room(s scene) int { return max(3, s.height-5-sizeFoot(s.height)) }
 
 // sizeFoot is how many lines are kept for what the size under the cursor means.
-const sizeFoot = 5
+func sizeFoot(height int) int {
+	if height >= 36 {
+		return 8
+	}
+	return min(6, max(5, height/4))
+}
 
-func (o sizePicker) line(s scene, now model.Process, i int, cols sizeColumns, all, last int) string {
+func (o sizePicker) line(s scene, app *model.App, now model.Process, i int, cols sizeColumns, last int) string {
 	size := s.catalog.Sizes[i]
+	f := o.offer(s, app, now, size)
 	mark, base := "  ", s.styles.Text
+	if f.refused != "" {
+		base = s.styles.Dim
+	}
 	if i == o.at {
 		mark, base = "❯ ", s.styles.Accent
-	}
-	given := cols.given(mark, size.Name, model.Memory(size.MemoryMB), size.Share, computes(size))
-	if size.Name != now.Size {
-		if reason := o.forbidden(s, size.Name); reason != "" {
-			if i != o.at {
-				base = s.styles.Dim
-			}
-			return base.Render(given) + s.styles.Dim.Render(cut("  ✗ "+strings.TrimPrefix(reason, size.Name+" "), all-width(given)))
-		}
 	}
 	machine, auto := "own", "no"
 	if size.Family.Shared() {
@@ -161,13 +213,7 @@ func (o sizePicker) line(s scene, now model.Process, i int, cols sizeColumns, al
 	}
 	row := cols.row(mark, size.Name, model.Memory(size.MemoryMB), size.Share, computes(size), machine,
 		fmt.Sprintf("to %d", size.Family.Most()), auto, s.dynoPrice(size.Name), "")
-	end, style := "current", s.styles.Dim
-	if size.Name != now.Size {
-		next := now
-		next.Size = size.Name
-		delta := s.catalog.ProcessChange(now, next).Delta
-		end, style = delta.Short(), s.deltaStyle(delta)
-	}
+	end, style := f.last(s, app, now, cols.narrow)
 	return base.Render(row) + style.Render(right(end, last))
 }
 
@@ -195,20 +241,34 @@ func (s scene) dynoPrice(size string) string {
 // foot says what the size under the cursor means, always in as many lines.
 func (o sizePicker) foot(s scene, app *model.App, now model.Process, width int) []string {
 	size := o.chosen(s)
-	var lines []string
-	if reason := o.forbidden(s, size.Name); reason != "" && size.Name != now.Size {
-		lines = s.block("✗", reason, s.styles.Bad.Render, width)
-	} else {
-		lines = wrap(size.Name+": "+s.sizeMeans(size, now.Type == model.WebType), width, 0)
-		if size.Name != now.Size {
-			lines = append(lines, s.formationMoney(app, o.change(size.Name)))
-			lines = append(lines, s.warned(o.change(size.Name), width, 2)...)
+	f := o.offer(s, app, now, size)
+	changes := s.resizing(app, o.process, size.Name)
+	most := sizeFoot(s.height) - 1
+	lines := wrap(size.Name+": "+s.sizeMeans(size, now.Type == model.WebType), width, 0)
+	price := s.block(" ", s.priceWords(size), s.styles.Dim.Render, width)
+	switch {
+	case f.refused != "":
+		lines = append(s.block("✗", f.refused, s.styles.Bad.Render, width), lines...)
+		lines = append(lines, price...)
+	case size.Name == now.Size && f.delta.Cents == 0:
+		lines = append(lines, price...)
+	default:
+		if text := s.alongside(app, o.process, size.Name); text != "" {
+			lines = append(lines, s.block("~", text, s.styles.Busy.Render, width)...)
+		}
+		lines = append(lines, s.formationMoney(app, changes...))
+		rest := most - len(lines)
+		if rest > len(price)+1 {
+			lines, rest = append(lines, price...), rest-len(price)
+		}
+		if rest > 0 {
+			lines = append(lines, s.warned(width, rest, changes...)...)
 		}
 	}
-	if len(lines) > sizeFoot-1 {
-		lines = lines[:sizeFoot-1]
+	if len(lines) > most {
+		lines = lines[:most]
 	}
-	for len(lines) < sizeFoot-1 {
+	for len(lines) < most {
 		lines = append(lines, "")
 	}
 	return lines
@@ -228,25 +288,57 @@ func (s scene) sizeMeans(size model.Size, web bool) string {
 	case web:
 		text += ", no autoscale"
 	}
-	price := s.catalog.Dynos.Prices[size.Name]
-	if price.Other != nil {
-		return text + fmt.Sprintf("; the price is an estimate: $%s by %s, $%s by %s", number(int(price.Cents/100)), price.Source,
-			number(int(price.Other.Cents/100)), price.Other.Source)
-	}
+	return text
+}
+
+// priceWords say where a price comes from, and what other sources say.
+func (s scene) priceWords(size model.Size) string {
 	if size.Family == model.Eco {
-		return text + fmt.Sprintf("; $%d for %s hours of all Eco dynos", s.catalog.Dynos.Eco.Cents/100, number(int(s.catalog.Dynos.Eco.Hours)))
+		eco := s.catalog.Dynos.Eco
+		return fmt.Sprintf("price: $%d for %s hours of all Eco dynos, by %s", eco.Cents/100, number(int(eco.Hours)), sourced(eco.Price.Name, eco.Price.Date))
+	}
+	price := s.catalog.Dynos.Prices[size.Name]
+	if price.Other == nil {
+		return "price: " + sourced(price.Source, price.Date)
+	}
+	return fmt.Sprintf("the price is an estimate: $%s by %s; $%s by %s", number(int(price.Cents/100)), sourced(price.Source, price.Date),
+		number(int(price.Other.Cents/100)), sourced(price.Other.Source, price.Other.Date))
+}
+
+// sourced names a source with its date.
+func sourced(name, date string) string {
+	text := strings.ReplaceAll(clean(name), "https://", "")
+	if date != "" {
+		text += " (" + date + ")"
 	}
 	return text
 }
 
-// formationMoney is what a change makes of a formation's total.
-func (s scene) formationMoney(app *model.App, change model.Change) string {
-	p, err := s.plan(change)
+// formationMoney is what changes make of a formation's total.
+func (s scene) formationMoney(app *model.App, changes ...model.Change) string {
+	p, err := s.plan(changes...)
 	if err != nil {
 		return ""
 	}
 	before, after := s.catalog.Formation(app), s.catalog.Formation(p.After.Formation(app.ID))
-	return "dynos of " + clean(app.Name) + " " + before.Monthly() + " → " + after.Monthly() + "/month"
+	text := "dynos of " + clean(app.Name) + " " + s.about(app, before) + " → " + s.about(p.After.Formation(app.ID), after) + "/month"
+	if was, is := s.catalog.Eco(p.Before), s.catalog.Eco(p.After); was != is {
+		text += ", all Eco dynos " + was.Monthly() + " → " + is.Monthly()
+	}
+	return text
+}
+
+// about is the price of a formation, marked where a part of it is an estimate.
+func (s scene) about(app *model.App, a pricing.Amount) string {
+	if s.estimated(app) {
+		return "~" + a.Monthly()
+	}
+	return a.Monthly()
+}
+
+// estimated is whether sources differ about what an app's dynos cost.
+func (s scene) estimated(app *model.App) bool {
+	return slices.ContainsFunc(app.Processes, func(p model.Process) bool { return p.Quantity > 0 && s.catalog.Estimated(p.Size) })
 }
 
 func (o sizePicker) click(s scene, line, _ int) (overlay, intent) {

@@ -18,6 +18,11 @@ func (p *Plane) Offered(f *model.Fleet, cluster, pool, instance model.ID) []back
 	return p.breaker.Offered(f, cluster, pool, instance)
 }
 
+// Standing says what has been made to fail; see backend.Faults.
+func (p *Plane) Standing(f *model.Fleet, target model.ID) []string {
+	return p.breaker.Standing(f, target)
+}
+
 // Inject makes a fault; see backend.Faults.
 func (p *Plane) Inject(ctx context.Context, a backend.Actor, f backend.Fault) error {
 	p.mu.Lock()

@@ -262,3 +262,49 @@ func TestMetricsOfFormations(t *testing.T) {
 		t.Errorf("without dynos web shows %+v", s.Processes)
 	}
 }
+
+// What stands can be read, and no more once it is over.
+func TestStandingFaults(t *testing.T) {
+	f := Demo(7)
+	w := New(7)
+	app, cluster := f.App("example-app"), f.Clusters[0]
+	w.WantApp(f.At, app)
+	w.Want(f.At, cluster)
+	stands := func(f *model.Fleet, id model.ID, want ...string) {
+		t.Helper()
+		got := w.Standing(f, id)
+		if len(got) != len(want) {
+			t.Fatalf("%q stands; not %q", got, want)
+		}
+		for i := range want {
+			if !strings.Contains(got[i], want[i]) {
+				t.Errorf("it says %q; not %q", got[i], want[i])
+			}
+		}
+	}
+	stands(f, app.ID)
+	stands(f, cluster.ID)
+	stands(f, "nobody")
+	for _, fault := range []backend.Fault{
+		{Kind: backend.FaultSpike, Cluster: app.ID},
+		{Kind: backend.FaultSlow, Cluster: cluster.ID},
+		{Kind: backend.FaultRefuse, Cluster: cluster.ID},
+		{Kind: backend.FaultLag, Cluster: cluster.ID, Pool: cluster.Followers[0].ID},
+		{Kind: backend.FaultFailNext, Cluster: cluster.ID, Pool: cluster.Followers[0].ID},
+	} {
+		if _, err := w.Break(f.At, fault); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, o := range w.AdvanceApps(f.At) {
+		f = f.ObserveApp(o)
+	}
+	for _, o := range w.Advance(f.At) {
+		f = f.Observe(o)
+	}
+	stands(f, app.ID, "a spike: up to ")
+	stands(f, cluster.ID, "everything in the region", "the next change is refused", "fall behind", "cannot be created")
+	later := *f
+	later.At = f.At.Add(time.Hour)
+	stands(&later, app.ID)
+}

@@ -57,7 +57,7 @@ func check(file, log string) (found bool, err error) {
 	if err := checkLog(log, logged); err != nil {
 		return false, &Damaged{file, err.Error()}
 	}
-	if err := checkHead(file); err != nil {
+	if err := checkHead(file, logged >= 0); err != nil {
 		return false, err
 	}
 	// Without a log the file is all there is; then nothing is to be created
@@ -105,9 +105,10 @@ func checkLog(log string, size int64) error {
 }
 
 // checkHead looks at how the file begins: SQLite takes one that is shorter
-// than its own head for an empty one, and then its log for a leftover, which
-// it deletes. https://sqlite.org/fileformat2.html#the_database_header
-func checkHead(file string) error {
+// than its own head for an empty one, and the log of a file whose head does not
+// say that it has one for a leftover, and deletes it.
+// https://sqlite.org/fileformat2.html#the_database_header
+func checkHead(file string, logged bool) error {
 	f, err := os.Open(file)
 	if err != nil {
 		return err
@@ -122,6 +123,8 @@ func checkHead(file string) error {
 		return err
 	case string(head[:16]) != "SQLite format 3\x00":
 		return &Damaged{file, "it is not a database"}
+	case logged && (head[18] != 2 || head[19] != 2):
+		return &Damaged{file, "its head does not say that it has a log, and there is one"}
 	}
 	return nil
 }

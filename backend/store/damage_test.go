@@ -52,7 +52,9 @@ func TestDamage(t *testing.T) {
 		"the log is gone":                     {"state.db-wal", nil, "an empty file in its place goes on"},
 		"the log is garbage":                  {"state.db-wal", garbage, "is not one"},
 		"the log is all zeros":                {"state.db-wal", zeros, "is not one"},
-		"the file holds something else":       {"state.db", func(string) string { return other(t) }, "no such table"},
+		"the file holds something else":       {"state.db", func(string) string { return other(t) }, "does not say that it has a log"},
+		"the file is one without a log":       {"state.db", func(s string) string { return s[:18] + "\x01\x01" + s[20:] }, "does not say that it has a log"},
+		"the head says nothing that is known": {"state.db", func(s string) string { return s[:18] + "0" + s[19:] }, "does not say that it has a log"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := crashed(t)
