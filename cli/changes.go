@@ -14,7 +14,6 @@ import (
 	"pooldeck/model"
 	"pooldeck/model/command"
 	"pooldeck/pricing"
-	proposals "pooldeck/proposal"
 )
 
 // changing are the commands that change something. Each prints what the
@@ -204,31 +203,6 @@ func (p *program) carry(ctx context.Context, a Access, o order, how manner) erro
 		return err
 	}
 	return p.answer(x)
-}
-
-// refused tells a change that cannot be from a backend that does not work.
-func refused(err error) error {
-	var (
-		invalid *model.Invalid
-		stale   *backend.Stale
-		unseen  *backend.Unacknowledged
-	)
-	var unsaved *backend.Unsaved
-	if errors.As(err, &unsaved) {
-		return Exit{Unwritable, err}
-	}
-	if errors.As(err, &invalid) || errors.As(err, &stale) || errors.As(err, &unseen) || errors.Is(err, backend.ErrDenied) {
-		return Exit{Refused, sourced(err)}
-	}
-	return err
-}
-
-// sourced adds the page that a rule comes from.
-func sourced(err error) error {
-	if page := proposals.Page(err); page != "" {
-		return fmt.Errorf("%w\nthe rule: %s", err, page)
-	}
-	return err
 }
 
 // propose plans an order on the newest fleet.

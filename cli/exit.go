@@ -1,6 +1,13 @@
 package cli
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+
+	"pooldeck/backend"
+	"pooldeck/model"
+	proposals "pooldeck/proposal"
+)
 
 // The exit codes. They are part of what scripts rely on.
 const (
@@ -57,4 +64,29 @@ func code(err error) int {
 		return e.Code
 	}
 	return Failed
+}
+
+// refused tells a change that cannot be from a backend that does not work.
+func refused(err error) error {
+	var (
+		invalid *model.Invalid
+		stale   *backend.Stale
+		unseen  *backend.Unacknowledged
+	)
+	var unsaved *backend.Unsaved
+	if errors.As(err, &unsaved) {
+		return Exit{Unwritable, err}
+	}
+	if errors.As(err, &invalid) || errors.As(err, &stale) || errors.As(err, &unseen) || errors.Is(err, backend.ErrDenied) {
+		return Exit{Refused, sourced(err)}
+	}
+	return err
+}
+
+// sourced adds the page that a rule comes from.
+func sourced(err error) error {
+	if page := proposals.Page(err); page != "" {
+		return fmt.Errorf("%w\nthe rule: %s", err, page)
+	}
+	return err
 }

@@ -42,7 +42,7 @@ func (s scene) ecoLine(app *model.App) line {
 	return line{}
 }
 
-// flat is whether what is drawn of a process type or a dyno has no price of its
+// flatRow is whether what is drawn of a process type or a dyno has no price of its
 // own.
 func (s scene) flatRow(size string) bool {
 	is, _ := s.catalog.Sizes.Find(size)

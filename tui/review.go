@@ -271,22 +271,6 @@ func (r review) buttonCount(s scene) int {
 	return buttonApply
 }
 
-// keep stages what is reviewed, all of it. Of changes that no longer fit
-// together, those that the review says do. Where they do not go with what is
-// staged, nothing is kept.
-func (r review) keep(s scene) (overlay, intent) {
-	fit, out := proposal.Fitting(s.fleet, s.catalog.Specs, r.changes)
-	if !r.aside {
-		return r, restage{fit, out}
-	}
-	merged := model.Stage(s.fleet, s.staged, fit)
-	if _, err := model.NewPlan(s.fleet, s.catalog.Specs, merged...); err != nil {
-		r.declined, r.scroll = "this does not go with what is staged: "+err.Error(), 0
-		return r, nil
-	}
-	return r, restage{merged, out}
-}
-
 // ready is whether Apply does something.
 func (r review) ready(s scene) bool {
 	return s.role.Changes() && r.problem == "" && len(r.moved) == 0 && r.unread(s) == 0 && (r.name == "" || r.typed.text() == r.name)

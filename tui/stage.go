@@ -73,3 +73,19 @@ func (s scene) leftOut(kept restage) cell {
 		"! left out: " + clean(strings.Join(words, ", ")+": "+kept.out[0].Why.Error()), s.styles.Bad,
 	}
 }
+
+// keep stages what is reviewed, all of it. Of changes that no longer fit
+// together, those that the review says do. Where they do not go with what is
+// staged, nothing is kept.
+func (r review) keep(s scene) (overlay, intent) {
+	fit, out := proposal.Fitting(s.fleet, s.catalog.Specs, r.changes)
+	if !r.aside {
+		return r, restage{fit, out}
+	}
+	merged := model.Stage(s.fleet, s.staged, fit)
+	if _, err := model.NewPlan(s.fleet, s.catalog.Specs, merged...); err != nil {
+		r.declined, r.scroll = "this does not go with what is staged: "+err.Error(), 0
+		return r, nil
+	}
+	return r, restage{merged, out}
+}
