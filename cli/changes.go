@@ -57,7 +57,7 @@ func (p *program) changing() []*cobra.Command {
 // usages say what the flags of the changing commands mean.
 func usages() map[string]string {
 	return map[string]string{
-		"app":           "the app that owns the cluster, or whose config var it is",
+		"app":           "the app that owns the cluster or the dynos, or whose config var it is",
 		"connections":   "how many connections a dyno may take",
 		"max":           "the most dynos",
 		"min":           "the fewest dynos",
@@ -305,8 +305,12 @@ func (l written) misread(f *model.Fleet, err error) error {
 			return err
 		}
 	}
-	if m.Usage == "" {
+	switch {
+	case m.Missing:
+		return Exit{NotFound, m}
+	case m.Usage == "":
 		return Exit{Usage, m}
 	}
-	return Exit{Usage, fmt.Errorf("%w\nusage: %s [--yes [--wait]]", m, m.Usage)}
+	usage := strings.Replace(m.Usage, "heroku ", "pooldeck ", 1) // it takes Heroku's words
+	return Exit{Usage, fmt.Errorf("%w\nusage: %s [--yes [--wait]]", m, usage)}
 }

@@ -129,6 +129,8 @@ func about() string {
 
 Data goes to stdout, words for people to stderr. What is set by a flag counts before the environment (POOLDECK_STATE, POOLDECK_SEED, POOLDECK_SPEED, POOLDECK_CATALOG), and that before the config file ($XDG_CONFIG_HOME/pooldeck/config.yaml with state, seed, speed, catalog).
 
+Heroku's words for dynos are commands too: ps:scale, ps:type, ps:restart, ps:autoscale:enable, ps:autoscale:disable.
+
 Exit codes:`)
 	for _, c := range codes() {
 		fmt.Fprintf(&b, "\n  %3d  %s", c.code, c.meaning)

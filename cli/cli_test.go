@@ -66,6 +66,7 @@ func demo(t *testing.T) *control.Plane {
 	interruption := sim.Interruption()
 	plane, err = control.Open(s, sim.New(seed), catalog, control.Options{
 		Metrics:      sim.NewMetrics(seed, catalog.Specs, func() sim.Watched { return plane }),
+		Gauge:        sim.NewGauge(seed, catalog.Specs),
 		Interruption: &interruption, Simulated: true, Speed: 20,
 	})
 	if err != nil {

@@ -29,7 +29,7 @@ func codes() []struct {
 		{OK, "done"},
 		{Failed, "something did not work; stderr says what"},
 		{Usage, "the command line, a setting or the catalog is wrong"},
-		{NotFound, "there is no such cluster or operation"},
+		{NotFound, "there is no such cluster, app or operation"},
 		{Held, "another process holds the state"},
 		{Damaged, "the state is damaged, or newer than this program"},
 		{Refused, "the change is not possible; nothing was changed"},

@@ -40,19 +40,16 @@ func everything(f *model.Fleet) (sight, error) { return sight{f.Clusters, f.Apps
 
 func (l look) writeFleet(w io.Writer) error {
 	t := table{
-		right: []bool{false, false, true, false, true, true},
-		head:  []string{"NAME", "LEVEL", "READY", "STATUS", "CONNECTIONS", "$/MONTH"},
+		right: []bool{false, false, true, false, true, true, true, true},
+		head:  []string{"NAME", "LEVEL/SIZE", "READY", "STATUS", "CONNECTIONS", "P95", "AUTOSCALE", "$/MONTH"},
 	}
 	apps := l.owned()
 	for _, a := range l.fleet.Apps {
-		t.add(a.Name, "", "", "", "", apps[a.Name].cost.Figure())
+		t.add(a.Name, "", "", "", "", "", "", apps[a.Name].cost.Figure())
 		for _, c := range apps[a.Name].clusters {
 			l.addCluster(&t, c)
 		}
-		for _, p := range a.Processes {
-			t.add("  "+p.Type, p.Size, fmt.Sprintf("%d/%d", p.Ready(a.Release), p.Quantity), processStatus(p.Status(a.Release)),
-				autoscale(p), l.processFigure(p))
-		}
+		l.addDynos(&t, a)
 	}
 	if err := t.write(w); err != nil {
 		return err
@@ -64,11 +61,31 @@ func (l look) writeFleet(w io.Writer) error {
 }
 
 func (l look) addCluster(t *table, c *model.Cluster) {
-	t.add("  "+c.Name, "", "", clusterStatus(l.fleet, c), l.usage(c.Pools()...), l.catalog.Cluster(c, l.fleet.At).Figure())
+	t.add("  "+c.Name, "", "", clusterStatus(l.fleet, c), l.usage(c.Pools()...), "", "", l.catalog.Cluster(c, l.fleet.At).Figure())
 	for _, p := range c.Pools() {
-		t.add("    "+p.Name, p.Level, ready(p), poolStatus(p), l.usage(p), l.catalog.Pool(p).Figure())
+		t.add("    "+p.Name, p.Level, ready(p), poolStatus(p), l.usage(p), "", "", l.catalog.Pool(p).Figure())
 	}
 }
+
+// addDynos adds an app's dynos with what they may take of the connections that
+// their pool accepts.
+func (l look) addDynos(t *table, a *model.App) {
+	if len(a.Processes) == 0 {
+		return
+	}
+	taken := ""
+	if b, is := l.fleet.Budget(l.catalog.Specs, a.Name); is {
+		taken = number(b.Now) + "/" + number(b.Limit)
+	}
+	t.add("  dynos", "", "", "", taken, "", "", l.catalog.FormationIn(l.fleet, a).Figure())
+	for _, p := range a.Processes {
+		t.add("    "+p.Type, p.Size, fmt.Sprintf("%d/%d", p.Ready(a.Release), p.Quantity), processStatus(p.Status(a.Release)),
+			each(p), l.p95(a, p), rangeOf(p), l.processFigure(p))
+	}
+}
+
+// each is how many dynos there are to be, and what each may take.
+func each(p model.Process) string { return number(p.Quantity) + " × " + number(p.Connections) }
 
 // usage prints connections in use and accepted; ? where nothing was measured
 // of what serves.
@@ -80,9 +97,9 @@ func (l look) usage(pools ...model.Pool) string {
 		limit += l.catalog.There(p)
 	}
 	if !known {
-		return fmt.Sprintf("?/%d", limit)
+		return "?/" + number(limit)
 	}
-	return fmt.Sprintf("%d/%d", used, limit)
+	return number(used) + "/" + number(limit)
 }
 
 func (l look) writeTotal(w io.Writer) error {

@@ -101,7 +101,8 @@ func (l look) process(app *model.App, p model.Process) processDocument {
 		Connections: p.Connections, PerMonth: moneyOf(l.catalog.Process(p)), Estimate: l.catalog.Estimated(p.Size), Dynos: []dynoDocument{},
 	}
 	if r := p.Autoscale; r != nil {
-		d.Autoscale = &ruleDocument{r.P95.Milliseconds(), r.Min, r.Max, r.Notify, r.Shadow}
+		rule := ruleOf(*r)
+		d.Autoscale = &rule
 	}
 	if t, known := l.sample.Processes[app.ProcessID(p.Type)]; known {
 		d.Traffic = &trafficDocument{t.Throughput, t.P50.Milliseconds(), t.P95.Milliseconds(), t.Errors, t.Load, t.Queue}

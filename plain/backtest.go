@@ -6,7 +6,7 @@ import (
 	"pooldeck/model"
 	"pooldeck/model/autoscale"
 	"pooldeck/model/words"
-	"pooldeck/pricing"
+	"pooldeck/proposal"
 )
 
 // backtest is what another rule would have made of a past day, beside what
@@ -118,15 +118,15 @@ func (s scene) compared(r autoscale.Result) []string {
 		return []string{sentence(spoken(r.Estimated))}
 	}
 	was, is := r.Happened, r.Tried
-	before, after := s.spent(was), s.spent(is)
+	before, after := proposal.Spent(s.catalog, was), proposal.Spent(s.catalog, is)
 	over := func(o autoscale.Outcome) string {
 		return fmt.Sprintf("%s of %s, %.1f percent", words.Number(o.Over), words.Plural(o.Minutes, "minute"), 100*o.OverShare())
 	}
 	return []string{
 		"Over the target: " + over(was) + "; with this rule " + over(is) + ".",
 		"Dynos: " + counted(was) + "; with this rule " + counted(is) + ", in " + words.Plural(is.Steps, "step") + ".",
-		fmt.Sprintf("Dyno-hours: %.1f; with this rule %.1f.", hours(was), hours(is)),
-		fmt.Sprintf("Cost of the day: %s; with this rule %s, %s.", cash(before), cash(after), difference(pricing.Delta{Cents: 30 * (after - before)})),
+		fmt.Sprintf("Dyno-hours: %.1f; with this rule %.1f.", proposal.DynoHours(was), proposal.DynoHours(is)),
+		fmt.Sprintf("Cost of the day: %s; with this rule %s, %s.", cash(before), cash(after), difference(proposal.Monthly(s.catalog, r))),
 		sentence(spoken(r.Estimated)),
 	}
 }
@@ -136,24 +136,6 @@ func counted(o autoscale.Outcome) string {
 		return words.Number(o.Most)
 	}
 	return fmt.Sprintf("%d to %d", o.Least, o.Most)
-}
-
-func hours(o autoscale.Outcome) float64 {
-	sum := 0.0
-	for _, h := range o.Hours {
-		sum += h.Dynos
-	}
-	return sum
-}
-
-// spent is what the dynos of a day cost, in cents: their price over the hours of
-// a month.
-func (s scene) spent(o autoscale.Outcome) int64 {
-	sum := 0.0
-	for _, h := range o.Hours {
-		sum += h.Dynos * float64(s.catalog.Dyno(h.Size).Cents) / pricing.HoursPerMonth
-	}
-	return int64(sum + 0.5)
 }
 
 // cash says cents: $25.00.

@@ -242,12 +242,25 @@ func (c Console) accepted(msg accepted) Console {
 	if !msg.aside {
 		c.staged = nil
 	}
+	c.tree = c.tree.sized(c.layout().tree)
+	if c.notice.text != "" && !msg.again && c.ended(msg.receipt.Operations) {
+		return c // what came of it is there already
+	}
 	c.notice = cell{"~ accepted: " + plural(len(msg.changes), "change"), c.styles.Busy}
 	if msg.again {
 		c.notice.text += "; the first answer was lost"
 	}
-	c.tree = c.tree.sized(c.layout().tree)
 	return c
+}
+
+// ended is whether operations are over, as far as this console has seen.
+func (c Console) ended(ids []model.OperationID) bool {
+	for _, id := range ids {
+		if o := c.fleet.Operation(id); o == nil || !o.State.Final() {
+			return false
+		}
+	}
+	return true
 }
 
 func (c Console) refused(err error) Console {

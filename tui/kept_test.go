@@ -115,3 +115,15 @@ func TestUndoOfWhatIsUnderWay(t *testing.T) {
 		s.shows("~ web  8 → 5 dynos")
 	})
 }
+
+// What a rule of Heroku's forbids names its page where there is room.
+func TestRefusalNamesItsPage(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		s.press(":")
+		s.write("ps:scale web=11 --app billing-api")
+		s.press("enter")
+		s.shows("✗ a process type has at most 10 dynos at Performance-M; web would have 11",
+			"the rule: https://devcenter.heroku.com/articles/dyno-scaling-and-process-limits", "[❯Cancel❮]")
+		s.hides("Stage what fits")
+	})
+}

@@ -163,11 +163,12 @@ func dynosAlso(words string) string {
 	return "ps:scale dynos formation quantity horizontal"
 }
 
-// elsewhere says what has to be selected for an action that the text finds.
+// elsewhere says what may be selected for an action that the text finds.
 func elsewhere(text string) string {
+	var places []string
 	for _, on := range []struct{ does, where string }{
 		{"Change level", "a pool"},
-		{"Change number of instances", "a follower pool"},
+		{"Change number of instances", "a pool"},
 		{"Remove the standby", "a leader pool or cluster"},
 		{"Change number of dynos", "a process type"},
 		{"Change dyno size", "a process type"},
@@ -181,11 +182,14 @@ func elsewhere(text string) string {
 		{"Create a cluster", "an app"},
 		{"Undo the last operation here", "a cluster or dynos"},
 	} {
-		if finds(on.does+" "+item{does: on.does}.also(), text) {
-			return on.where
+		if finds(on.does+" "+item{does: on.does}.also(), text) && !slices.Contains(places, on.where) {
+			places = append(places, on.where)
 		}
 	}
-	return ""
+	if last := len(places) - 1; last > 0 {
+		return strings.Join(places[:last], ", ") + " or " + places[last]
+	}
+	return strings.Join(places, "")
 }
 
 func (p palette) press(s scene, k tea.KeyPressMsg) (overlay, intent) {

@@ -77,7 +77,7 @@ func TestPaletteSaysWhereAnActionIs(t *testing.T) {
 	tell(t, 120, 40, func(s *story) {
 		s.press("g", ":")
 		s.write("scale")
-		s.shows("that is for a pool: select one first")
+		s.shows("that is for a pool, a process type or web: select one first")
 		s.press("enter")
 		s.shows("that is for a pool")
 		s.press("esc")
@@ -111,5 +111,15 @@ func TestHelpOfWhatIsSelected(t *testing.T) {
 				t.Errorf("on %s of %s idle are %q, not %q", row.pool, row.cluster, got, row.want)
 			}
 		}
+	})
+}
+
+// A line that was copied with the shell's prompt is taken as it is.
+func TestPaletteTakesAPrompt(t *testing.T) {
+	tell(t, 120, 40, func(s *story) {
+		s.press("g", ":")
+		s.write("$ heroku ps:scale web=5 -a example-app")
+		s.press("enter")
+		s.shows("~ web  2 → 5 dynos")
 	})
 }

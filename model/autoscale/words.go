@@ -3,7 +3,6 @@ package autoscale
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"time"
 
 	"pooldeck/model"
@@ -175,7 +174,7 @@ func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return strconv.Itoa(n) + " " + noun + "s"
+	return model.Thousands(n) + " " + noun + "s"
 }
 
 func milliseconds(d time.Duration) string { return model.Thousands(int(d.Milliseconds())) + " ms" }

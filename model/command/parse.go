@@ -46,8 +46,12 @@ func Parse(f *model.Fleet, argv []string, o Options) (model.Changes, error) {
 	return changes, nil
 }
 
-// split takes the program's name off.
+// split takes the program's name off, and before it a shell's prompt, which a
+// line that was copied may have.
 func split(argv []string) (program string, words []string) {
+	if len(argv) > 1 && argv[0] == "$" {
+		argv = argv[1:]
+	}
 	if len(argv) > 0 {
 		if name := path.Base(argv[0]); name == pooldeck || name == heroku {
 			return name, argv[1:]
@@ -64,7 +68,7 @@ func choose(program string, words []string) (verb, []string, error) {
 			continue
 		}
 		if program != "" && program != v.program && !v.both() {
-			return verb{}, nil, &Mistake{v.name + " is a command of " + v.program + ", not of " + program, v.usage()}
+			return verb{}, nil, &Mistake{Reason: v.name + " is a command of " + v.program + ", not of " + program, Usage: v.usage()}
 		}
 		return v, words[n:], nil
 	}

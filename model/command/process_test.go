@@ -31,6 +31,7 @@ func TestReadFormation(t *testing.T) {
 		want model.Changes
 	}{
 		"the seed's own example":            {"heroku ps:scale web=5 -a example-app", model.Changes{scale("web", 5)}},
+		"behind a shell's prompt":           {"$ heroku ps:scale web=5 -a example-app", model.Changes{scale("web", 5)}},
 		"without a program's name":          {"ps:scale web=5 --app example-app", model.Changes{scale("web", 5)}},
 		"pooldeck's program, Heroku's word": {"pooldeck ps:scale web=5 --app example-app", model.Changes{scale("web", 5)}},
 		"two process types, a size":         {"ps:scale web=5 worker+1:Standard-1X -a example-app", model.Changes{scale("web", 5), resize("worker", "Standard-1X"), by("worker", 1)}},

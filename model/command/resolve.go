@@ -22,7 +22,7 @@ func (r *reader) appNamed(word string) string {
 		}
 		names = append(names, a.Name)
 	}
-	r.fail(mistake("there is no app %s%s", shown(word), meant(word, names)))
+	r.fail(missing("there is no app %s%s", shown(word), meant(word, names)))
 	return ""
 }
 
@@ -89,7 +89,7 @@ func (r *reader) noCluster(word, app string) error {
 			}
 		}
 	}
-	return mistake("there is no cluster %s%s", shown(word), meant(word, names))
+	return missing("there is no cluster %s%s", shown(word), meant(word, names))
 }
 
 // holders are the apps that have a config var of that name.
