@@ -67,6 +67,10 @@ func (p *program) formations(ctx context.Context, args []string, asJSON bool) er
 			}
 			return writeJSON(p.Out, d)
 		}
+		if len(apps) == 0 {
+			_, err = fmt.Fprintln(p.Err, "no app has process types: "+command.Unformed)
+			return err
+		}
 		return l.writeFormations(p.Out, apps)
 	})
 }
