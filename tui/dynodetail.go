@@ -155,7 +155,7 @@ func (s scene) troubles(r row) []line {
 	case r.process.Slow(s.traffic(r)):
 		lines = append(lines, line{"trouble", s.styles.Busy.Render("! p95 is above its target of " + lasts(r.process.Autoscale.P95))})
 	case strain.words != "":
-		lines = append(lines, line{"trouble", s.styles.Busy.Render("! " + strain.words)})
+		lines = append(lines, line{"trouble", s.styles.Busy.Render("! " + strain.sentence())})
 	}
 	for _, words := range s.standing(r.app) {
 		lines = append(lines, line{"fault", s.styles.Busy.Render("! " + clean(words))})

@@ -55,6 +55,14 @@ func (s scene) worstStrain(app *model.App) strain {
 	return worst
 }
 
+// sentence is the strain where there is room for one.
+func (is strain) sentence() string {
+	if strings.HasSuffix(is.words, " busy") {
+		return "the dynos are " + is.words
+	}
+	return is.words
+}
+
 // marked draws a strain as a status of its own.
 func (s scene) marked(is strain) cell {
 	if is.bad {

@@ -48,10 +48,13 @@ func (s scene) alongside(app *model.App, process, size string) string {
 	to, _ := s.catalog.Sizes.Find(size)
 	var parts []string
 	for _, p := range staged.Processes {
-		if p.Type != process && s.together(staged, process, to.Family) {
-			parts = append(parts, fmt.Sprintf("%s goes to %s", clean(p.Type), size))
-		}
-		if p.Quantity > 1 && !to.Family.ScalesOut() {
+		alone := p.Quantity > 1 && !to.Family.ScalesOut()
+		switch goes := p.Type != process && s.together(staged, process, to.Family); {
+		case goes && alone:
+			parts = append(parts, clean(p.Type)+" goes to "+size+" with 1 dyno")
+		case goes:
+			parts = append(parts, clean(p.Type)+" goes to "+size)
+		case alone && p.Type == process:
 			parts = append(parts, fmt.Sprintf("%s from %d dynos to 1", clean(p.Type), p.Quantity))
 		}
 	}

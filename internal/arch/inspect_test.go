@@ -38,6 +38,7 @@ func TestWhatInspectSees(t *testing.T) {
 		"the simulator reads the clock":        {"backend/sim/a.go", "import \"time\"\nvar t = time.Now()", "backend/sim/a.go:3 uses time.Now; only the runtime"},
 		"the clock goes by another name":       {"backend/sim/a.go", "import when \"time\"\nvar t = when.Now", "uses time.Now"},
 		"the console waits":                    {"tui/a.go", "import \"time\"\nvar t = time.After(time.Second)", "uses time.After"},
+		"the console waits by a context":       {"tui/a.go", "import \"context\"\nvar t = context.WithTimeout", "uses context.WithTimeout"},
 		"a duration is no clock":               {"backend/sim/a.go", "import \"time\"\nvar t = time.Second", ""},
 		"the runtime reads the clock":          {"backend/control/runtime.go", "import \"time\"\nvar t = time.Now()", ""},
 		"the control core reads the clock":     {"backend/control/core.go", "import \"time\"\nvar t = time.Now()", "only the runtime"},

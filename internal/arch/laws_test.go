@@ -61,11 +61,20 @@ func clock(s source) []string {
 		return nil
 	}
 	var wrong []string
-	for _, use := range s.uses("time", waits) {
-		wrong = append(wrong, fmt.Sprintf("%s uses time.%s; only the runtime asks the wall clock, others are told the time",
-			s.at(use), use.Sel.Name))
+	told := func(pkg string, name func(string) bool) {
+		for _, use := range s.uses(pkg, name) {
+			wrong = append(wrong, fmt.Sprintf("%s uses %s.%s; only the runtime asks the wall clock, others are told the time",
+				s.at(use), pkg, use.Sel.Name))
+		}
 	}
+	told("time", waits)
+	told("context", ends)
 	return wrong
+}
+
+// ends is whether a context ends by the clock.
+func ends(name string) bool {
+	return slices.Contains([]string{"WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause"}, name)
 }
 
 // sleeps: a test waits for what it expects to see. In a synctest bubble time is

@@ -80,11 +80,13 @@ func forTests() []string {
 // others are told the time.
 func clockReaders() []string {
 	return []string{
+		"backend/backendtest/*.go", // how long the suite waits for a backend
 		"backend/control/clock*.go",
 		"backend/control/runtime*.go",
 		"cmd/*/*.go",
 		"internal/bench/*.go", // they measure time
 		"internal/benchssh/*.go",
-		"sshd/*.go", // deadlines of real people
+		"sshd/*.go",     // deadlines of real people
+		"tui/notice.go", // how long news stand before real eyes
 	}
 }
