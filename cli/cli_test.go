@@ -53,9 +53,16 @@ func runWith(t *testing.T, args []string, open opening) output {
 // demo is the demo fleet, standing at its first instant.
 func demo(t *testing.T) *control.Plane {
 	t.Helper()
+	return fleetOf(t, 3)
+}
+
+// fleetOf is a demo fleet of so many clusters.
+func fleetOf(t *testing.T, clusters int) *control.Plane {
+	t.Helper()
 	const seed = 7
 	s := store.NewMemory()
-	if err := s.Create(sim.Demo(seed), sim.DemoSpans(seed), seed); err != nil {
+	fleet, ledger := sim.Fleet(seed, clusters)
+	if err := s.Create(fleet, ledger, seed); err != nil {
 		t.Fatal(err)
 	}
 	catalog, err := pricing.Embedded()

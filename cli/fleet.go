@@ -45,7 +45,7 @@ func (l look) writeFleet(w io.Writer) error {
 	}
 	apps := l.owned()
 	for _, a := range l.fleet.Apps {
-		t.add(a.Name, "", "", "", "", "", "", apps[a.Name].cost.Figure())
+		t.add(a.Name, "", "", "", "", "", "", figure(apps[a.Name].cost, l.catalog.EstimatedIn(a)))
 		for _, c := range apps[a.Name].clusters {
 			l.addCluster(&t, c)
 		}
@@ -77,7 +77,7 @@ func (l look) addDynos(t *table, a *model.App) {
 	if b, is := l.fleet.Budget(l.catalog.Specs, a.Name); is {
 		taken = number(b.Now) + "/" + number(b.Limit)
 	}
-	t.add("  dynos", "", "", "", taken, "", "", l.catalog.FormationIn(l.fleet, a).Figure())
+	t.add("  dynos", "", "", "", taken, "", "", figure(l.catalog.FormationIn(l.fleet, a), l.catalog.EstimatedIn(a)))
 	for _, p := range a.Processes {
 		t.add("    "+p.Type, p.Size, fmt.Sprintf("%d/%d", p.Ready(a.Release), p.Quantity), processStatus(p.Status(a.Release)),
 			each(p), l.p95(a, p), rangeOf(p), l.processFigure(p))

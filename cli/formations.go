@@ -15,7 +15,7 @@ func (l look) writeFormations(w io.Writer, apps []*model.App) error {
 		head:  []string{"NAME", "SIZE", "READY", "STATUS", "CONNECTIONS", "P95", "AUTOSCALE", "SINCE", "$/MONTH"},
 	}
 	for _, app := range apps {
-		t.add(app.Name, "", "", "", "", "", "", "", l.catalog.FormationIn(l.fleet, app).Figure())
+		t.add(app.Name, "", "", "", "", "", "", "", figure(l.catalog.FormationIn(l.fleet, app), l.catalog.EstimatedIn(app)))
 		for _, p := range app.Processes {
 			t.add("  "+p.Type, p.Size, fmt.Sprintf("%d/%d", p.Ready(app.Release), p.Quantity), processStatus(p.Status(app.Release)),
 				each(p), l.p95(app, p), rangeOf(p), "", l.processFigure(p))
@@ -40,7 +40,15 @@ func (l look) processFigure(p model.Process) string {
 	if size, _ := l.catalog.Sizes.Find(p.Size); size.Family == model.Eco && p.Quantity > 0 {
 		return "flat"
 	}
-	return l.catalog.Process(p).Figure()
+	return figure(l.catalog.Process(p), p.Quantity > 0 && l.catalog.Estimated(p.Size))
+}
+
+// figure is an amount in a column, marked where sources differ about it.
+func figure(a pricing.Amount, estimate bool) string {
+	if estimate {
+		return "~" + a.Figure()
+	}
+	return a.Figure()
 }
 
 // formationFacts are the lines below an app: its cost at most, its budget of

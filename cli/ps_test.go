@@ -24,6 +24,26 @@ func TestFormations(t *testing.T) {
 
 // Every change of a formation is shown with what it costs, holds and disturbs
 // before it is made.
+// A price about which the sources differ is marked wherever it stands, and in
+// every sum that it is in.
+func TestEstimatesAreMarked(t *testing.T) {
+	p := fleetOf(t, 60)
+	out := run(t, p, "fleet")
+	for _, line := range []string{"Private-S           4/4", "  dynos                                                                         80/380"} {
+		at := strings.Index(out.stdout, line)
+		if at < 0 {
+			t.Fatalf("there is no %q:\n%s", line, out.stdout)
+		}
+		if row, _, _ := strings.Cut(out.stdout[at:], "\n"); !strings.HasSuffix(row, " ~500") {
+			t.Errorf("an estimate is not marked: %q", row)
+		}
+	}
+	out = run(t, p, "ps", "journeys-api")
+	if !strings.Contains(out.stdout, "~125\n") || !strings.Contains(out.stdout, "the price of Private-S is an estimate: ") {
+		t.Errorf("an estimate is not explained:\n%s", out.stdout)
+	}
+}
+
 func TestPlanOfAFormation(t *testing.T) {
 	for step, line := range map[string]string{
 		"seed":          "ps:scale web=5 --app example-app",

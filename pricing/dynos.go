@@ -14,6 +14,11 @@ func (c Catalog) Dyno(size string) Amount { return c.Dynos.Prices.instance(size)
 // Estimated is whether sources differ about the price of a size.
 func (c Catalog) Estimated(size string) bool { return c.Dynos.Prices[size].Other != nil }
 
+// EstimatedIn is whether sources differ about what an app's dynos cost.
+func (c Catalog) EstimatedIn(app *model.App) bool {
+	return app != nil && slices.ContainsFunc(app.Processes, func(p model.Process) bool { return p.Quantity > 0 && c.Estimated(p.Size) })
+}
+
 // Process is what is wanted of a process type for a month, now.
 func (c Catalog) Process(p model.Process) Amount { return c.Dyno(p.Size).Times(p.Quantity) }
 

@@ -248,7 +248,7 @@ func (s scene) money(r row) cell {
 		}
 		a, style = s.catalog.Dyno(r.dyno.Size), s.styles.Dim
 	}
-	if r.process != nil && s.catalog.Estimated(r.process.Size) || r.process == nil && r.cluster == nil && s.estimated(r.app) {
+	if r.process != nil && s.catalog.Estimated(r.process.Size) || r.process == nil && r.cluster == nil && s.catalog.EstimatedIn(r.app) {
 		return cell{"~" + a.Figure(), style}
 	}
 	return cell{a.Figure(), style}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"pooldeck/model"
@@ -61,13 +60,8 @@ func (s scene) formationMoney(app *model.App, changes ...model.Change) string {
 
 // about is the price of a formation, marked where a part of it is an estimate.
 func (s scene) about(app *model.App, a pricing.Amount) string {
-	if s.estimated(app) {
+	if s.catalog.EstimatedIn(app) {
 		return "~" + a.Monthly()
 	}
 	return a.Monthly()
-}
-
-// estimated is whether sources differ about what an app's dynos cost.
-func (s scene) estimated(app *model.App) bool {
-	return slices.ContainsFunc(app.Processes, func(p model.Process) bool { return p.Quantity > 0 && s.catalog.Estimated(p.Size) })
 }
