@@ -116,7 +116,7 @@ func (c Console) sight(r *row) sight {
 	s.focused = s.marked && c.pane == paneTree
 	switch r.kind {
 	case rowApp:
-		s.total = c.totals.app(r.app.Name)
+		s.total = c.total(r.app.Name)
 	case rowCluster:
 		s.amount = c.catalog.Cluster(r.cluster, c.fleet.At)
 		s.moving = c.fleet.Open(r.id) != nil

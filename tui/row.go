@@ -228,7 +228,7 @@ func (s scene) money(r row) cell {
 	style := s.styles.Text
 	switch r.kind {
 	case rowApp:
-		a = s.totals.app(r.app.Name).amount()
+		a = s.total(r.app.Name).amount()
 	case rowCluster:
 		a = s.catalog.Cluster(r.cluster, s.fleet.At)
 	case rowPool:
