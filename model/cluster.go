@@ -75,8 +75,8 @@ func (p Pool) HA() bool { return p.Count >= 2 }
 // Ready counts the instances that serve on the wanted level.
 func (p Pool) Ready() int {
 	n := 0
-	for _, i := range p.Instances {
-		if i.Phase == Up && i.Level == p.Level {
+	for at := range p.Instances {
+		if i := &p.Instances[at]; i.Phase == Up && i.Level == p.Level {
 			n++
 		}
 	}
@@ -96,12 +96,14 @@ func (c *Cluster) Settled() bool {
 	if c.Destroying {
 		return false
 	}
-	for _, p := range c.Pools() {
-		if !p.Settled() {
-			return false
-		}
+	settled := c.Leader.Settled()
+	for i := range c.Followers {
+		settled = settled && c.Followers[i].Settled()
 	}
-	return !slices.ContainsFunc(c.Attachments, func(a Attachment) bool { return a.State != AttachmentSet })
+	for i := range c.Attachments {
+		settled = settled && c.Attachments[i].State == AttachmentSet
+	}
+	return settled
 }
 
 // NextID makes an ID for a new pool or instance of the cluster.

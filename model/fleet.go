@@ -204,16 +204,20 @@ func (f *Fleet) Named(name string) *Cluster {
 
 // App finds an app by its name; nil when there is none.
 func (f *Fleet) App(name string) *App {
-	at := sort.Search(len(f.Apps), func(i int) bool { return f.Apps[i].Name >= name })
-	if at < len(f.Apps) && f.Apps[at].Name == name {
+	if at := f.AppPlace(name); at >= 0 {
 		return f.Apps[at]
 	}
-	for _, a := range f.Apps {
-		if a.Name == name {
-			return a
-		}
-	}
 	return nil
+}
+
+// AppPlace is where the app of a name stands in the list; -1 when there is
+// none.
+func (f *Fleet) AppPlace(name string) int {
+	at := sort.Search(len(f.Apps), func(i int) bool { return f.Apps[i].Name >= name })
+	if at < len(f.Apps) && f.Apps[at].Name == name {
+		return at
+	}
+	return slices.IndexFunc(f.Apps, func(a *App) bool { return a.Name == name })
 }
 
 // Operation finds an operation that is open or lately ended; nil when there

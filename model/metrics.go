@@ -36,8 +36,8 @@ type Measure struct {
 // Connections in use on a pool's endpoint. Unknown when none of its
 // instances was measured.
 func (m Sample) Connections(p Pool) (used int, known bool) {
-	for _, i := range p.Instances {
-		if seen, ok := m.Instances[i.ID]; ok {
+	for i := range p.Instances {
+		if seen, ok := m.Instances[p.Instances[i].ID]; ok {
 			used += seen.Connections
 			known = true
 		}
@@ -47,7 +47,8 @@ func (m Sample) Connections(p Pool) (used int, known bool) {
 
 // Lag is the largest of a pool's instances.
 func (m Sample) Lag(p Pool) (lag time.Duration, known bool) {
-	for _, i := range p.Instances {
+	for at := range p.Instances {
+		i := &p.Instances[at]
 		if seen, ok := m.Instances[i.ID]; ok && i.Role != RoleLeader {
 			lag, known = max(lag, seen.Lag), true
 		}

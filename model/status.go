@@ -74,8 +74,8 @@ func (p Pool) Status() Status {
 // in counts the instances in a phase.
 func (p Pool) in(phase Phase) int {
 	n := 0
-	for _, i := range p.Instances {
-		if i.Phase == phase {
+	for i := range p.Instances {
+		if p.Instances[i].Phase == phase {
 			n++
 		}
 	}

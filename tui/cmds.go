@@ -39,9 +39,9 @@ func next(fleets <-chan *model.Fleet) tea.Msg {
 // accrued this month.
 func (c Console) measure() tea.Cmd {
 	fleet, catalog, able, ctx := c.fleet, c.catalog, c.able, c.ctx
-	ids := c.visible()
+	ids, of := c.visible(), c.measured
 	return func() tea.Msg {
-		var s sampled
+		s := sampled{of: of}
 		var err error
 		if able.Metrics != nil {
 			if s.sample, err = able.Metrics.Sample(ctx, ids); err != nil {

@@ -36,7 +36,7 @@ type Console struct {
 	reading   bool
 	recalling bool // what an open autoscaler wants to know is being read
 	measuring bool
-	measured  string // what the newest sample was taken of
+	measured  occasion // why the newest sample was taken
 	drawn     drawn
 	presence  Presence
 	placed    Place // where the others have been told that this console is
@@ -72,7 +72,7 @@ func New(ctx context.Context, o Options) Console {
 	c := Console{ctx: ctx, backend: o.Backend, actor: o.Actor, session: o.Session, presence: o.Presence}
 	c.catalog, c.seed, c.role = o.Catalog, o.Seed, o.Actor.Role
 	c.able = o.Backend.Abilities()
-	c.fleet = &model.Fleet{}
+	c.fleet, c.sampleOf = &model.Fleet{}, map[string]bool{}
 	c.manners = o.Manners
 	// Dark, until the terminal has said what its background is.
 	c.keys, c.styles = newKeyMap(), newStyles(c.manners.Theme, true)
@@ -119,9 +119,7 @@ func (c Console) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case watchClosed:
 		return c, c.watch()
 	case sampled:
-		c.sample, c.accrual, c.measuring = msg.sample, msg.accrual, false
-		c.past = c.past.with(msg.sample, c.onScreen())
-		return c.regrown().remeasured()
+		return c.sampled(msg).remeasured()
 	case journaled:
 		next := c.heard(msg.entries)
 		return next, tea.Batch(next.fading(c.notice), c.manners.tellTheTerminal(msg.entries))
@@ -168,7 +166,7 @@ func (c Console) arrived(msg fleetArrived) (tea.Model, tea.Cmd) {
 	c.fleet = msg.fleet
 	if first {
 		c.journal = msg.fleet.JournalSeq
-		c.tree.folded = folds(msg.fleet)
+		c.tree.look = firstLook(msg.fleet)
 	}
 	if halts {
 		c.tree = c.tree.sized(c.layout().tree)
@@ -194,28 +192,6 @@ func (c Console) arrived(msg fleetArrived) (tea.Model, tea.Cmd) {
 func (c Console) regrown() Console {
 	c.tree = c.tree.on(c.fleet, c.measures())
 	return c
-}
-
-// folds are the branches that are folded at first: the process types, whose
-// dynos are alike, and in a fleet that fits no screen the clusters and the
-// formations.
-func folds(f *model.Fleet) map[model.ID]bool {
-	const many = 12
-	folded := map[model.ID]bool{}
-	for _, a := range f.Apps {
-		for _, p := range a.Processes {
-			folded[a.ProcessID(p.Type)] = true
-		}
-		if len(f.Clusters) > many && len(a.Processes) > 0 {
-			folded[formationID(a)] = true
-		}
-	}
-	if len(f.Clusters) > many {
-		for _, c := range f.Clusters {
-			folded[c.ID] = true
-		}
-	}
-	return folded
 }
 
 // replaced copies the overlays with another one at a place.

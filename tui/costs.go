@@ -59,7 +59,7 @@ func (c costs) content(s scene, width int) []string {
 	total := s.totals.fleet.amount()
 	if c.app != "" {
 		soFar, forecast = s.accrual.App(c.app)
-		total = s.totals.app(c.app).amount()
+		total = s.total(c.app).amount()
 	}
 	lines = append(lines, s.styles.Head.Render(row("in all", total.Figure(), soFar.Figure(), forecast.Figure())), "",
 		s.styles.Dim.Render(row("BY LEVEL AND SIZE", "$/MONTH")))

@@ -146,7 +146,7 @@ func (s scene) timed(r row, lines []line) []line {
 }
 
 func (s scene) appDetail(r row) []line {
-	total := s.totals.app(r.app.Name)
+	total := s.total(r.app.Name)
 	soFar, forecast := s.accrual.App(r.app.Name)
 	fleetSoFar, fleetForecast := s.accrual.Fleet()
 	return []line{

@@ -65,10 +65,11 @@ func (c Console) redrawn(msg tea.Msg) Console {
 // drawRows draws the rows of the window.
 func (c Console) drawRows() []drawnRow {
 	list := columns(c.width)
-	window := c.tree.window()
+	window := c.tree.window
 	next := make([]drawnRow, len(window))
 	at := -1
-	for i, r := range window {
+	for i := range window {
+		r := &window[i]
 		next[i].sight = c.sight(r)
 		at = c.drawn.find(r.id, at+1)
 		if at >= 0 && c.drawn.rows[at].same(&next[i].sight) {
@@ -113,11 +114,11 @@ func (d *drawn) find(id model.ID, from int) int {
 }
 
 func (c Console) sight(r *row) sight {
-	s := sight{row: r, marked: r.id == c.tree.selected}
+	s := sight{row: r, marked: r.id == c.tree.selected.id}
 	s.focused = s.marked && c.pane == paneTree
 	switch r.kind {
 	case rowApp:
-		s.total = c.totals.app(r.app.Name)
+		s.total = c.total(r.app.Name)
 	case rowCluster:
 		s.amount = c.catalog.Cluster(r.cluster, c.fleet.At)
 		s.moving = c.fleet.Open(r.id) != nil

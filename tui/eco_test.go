@@ -2,8 +2,6 @@ package tui
 
 import (
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // Eco's flat price stands once in the tree, and the rows come to what the
@@ -52,10 +50,10 @@ func TestEcoIsFollowed(t *testing.T) {
 				t.Errorf("after %s the fleet comes to %d, summed up anew to %d", words, c.totals.fleet.cents, anew.fleet.cents)
 			}
 			sum := int64(0)
-			for name := range anew.apps {
-				sum += c.totals.app(name).cents
-				if diff := cmp.Diff(anew.app(name).cents, c.totals.app(name).cents); diff != "" {
-					t.Errorf("after %s %s differs:\n%s", words, name, diff)
+			for at, app := range c.fleet.Apps {
+				sum += c.totals.apps[at].cents
+				if was, is := anew.apps[at].cents, c.totals.apps[at].cents; was != is {
+					t.Errorf("after %s %s comes to %d, summed up anew to %d", words, app.Name, is, was)
 				}
 			}
 			if sum != anew.fleet.cents {

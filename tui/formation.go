@@ -255,7 +255,7 @@ func (s scene) budget(app *model.App) (model.Budget, bool) {
 // budgeted reckons with the apps on the screen.
 func (c Console) budgeted() budgets {
 	next := budgets{of: c.fleet, apps: map[string]*model.Budget{}}
-	for _, r := range c.tree.window() {
+	for _, r := range c.tree.window {
 		if r.kind.depth() == 0 || r.cluster != nil {
 			continue
 		}

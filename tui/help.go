@@ -71,7 +71,7 @@ func (s scene) idle() []key.Binding {
 	unless(r.target() != "" && s.fleet.Open(r.target()) != nil, k.Cancel)
 	unless(len(s.staged) > 0, k.Review, k.Drop)
 	unless(!s.tree.filter.empty(), k.Match, k.Before)
-	unless(s.tree.before != "", k.Jump)
+	unless(s.tree.before != spot{}, k.Jump)
 	return list
 }
 

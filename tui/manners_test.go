@@ -130,7 +130,7 @@ func TestSparklines(t *testing.T) {
 			s.pass(time.Minute)
 		}
 		s.golden("pool")
-		if n := len(s.console.(Console).past[s.console.(Console).tree.selected]); n != pastPoints {
+		if n := len(s.console.(Console).past[s.console.(Console).tree.selected.id]); n != pastPoints {
 			t.Errorf("%d points are kept", n)
 		}
 	})

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,18 +8,56 @@ import (
 	"pooldeck/model"
 )
 
-// remeasured samples again when the minute, what is on the screen or what is
-// there has changed since the last time, one sample at a time.
+// occasion is why a sample is taken: the minute, what is on the screen or what
+// is there has changed since the last one.
+type occasion struct {
+	minute, facts int64
+	all           bool       // of all clusters and apps
+	targets       []model.ID // or of these
+	up            int
+}
+
+func (o occasion) same(p occasion) bool {
+	return o.minute == p.minute && o.facts == p.facts && o.all == p.all && o.up == p.up && slices.Equal(o.targets, p.targets)
+}
+
+// occasion is the one that there is now.
+func (c Console) occasion() occasion {
+	o := occasion{minute: c.fleet.At.Unix() / 60, facts: c.fleet.JournalSeq, all: c.tree.order.measured(), up: c.up()}
+	if !o.all {
+		o.targets = c.visible()
+	}
+	return o
+}
+
+// remeasured samples again when there is occasion to, one sample at a time.
 func (c Console) remeasured() (tea.Model, tea.Cmd) {
-	if c.able.Metrics == nil && c.able.Ledger == nil || c.fleet.At.IsZero() {
+	if c.able.Metrics == nil && c.able.Ledger == nil || c.fleet.At.IsZero() || c.measuring {
 		return c, nil
 	}
-	about := fmt.Sprint(c.fleet.At.Unix()/60, c.fleet.JournalSeq, c.visible(), c.up())
-	if c.measuring || about == c.measured {
+	now := c.occasion()
+	if now.same(c.measured) {
 		return c, nil
 	}
-	c.measuring, c.measured = true, about
+	c.measuring, c.measured = true, now
 	return c, c.measure()
+}
+
+// sampled takes a sample in.
+func (c Console) sampled(msg sampled) Console {
+	c.sample, c.accrual, c.measuring = msg.sample, msg.accrual, false
+	c.samples++
+	c.sampleOf = map[string]bool{}
+	if msg.of.all {
+		c.sampleOf = nil
+	}
+	for _, id := range msg.of.targets {
+		if cluster := c.fleet.Cluster(id); cluster != nil {
+			c.sampleOf[cluster.App] = true
+		}
+	}
+	c.past = c.past.with(msg.sample, c.onScreen())
+	return c.regrown()
 }
 
 // visible are the clusters that have a row on the screen, and the apps whose
@@ -43,8 +80,8 @@ func (c Console) visible() []model.ID {
 			ids = append(ids, id)
 		}
 	}
-	for _, r := range c.tree.window() {
-		add(*r)
+	for _, r := range c.tree.window {
+		add(r)
 	}
 	add(c.tree.current())
 	return ids
@@ -65,7 +102,7 @@ func (r row) target() model.ID {
 // up counts the instances and dynos that serve: a new one wants to be measured.
 func (c Console) up() int {
 	n := 0
-	for _, r := range c.tree.window() {
+	for _, r := range c.tree.window {
 		if r.kind == rowInstance && r.instance.Phase == model.Up || r.kind == rowDyno && r.dyno.State == model.DynoUp {
 			n++
 		}

@@ -40,15 +40,15 @@ func (c Console) clicked(m tea.Mouse) (tea.Model, tea.Cmd) {
 }
 
 func (c Console) clickedRow(at int) Console {
-	rows := c.tree.window()
+	rows := c.tree.window
 	if at < 0 || at >= len(rows) {
 		return c
 	}
 	c.pane = paneTree
-	if r := rows[at]; r.id == c.tree.selected && r.branch {
-		c.tree = c.tree.fold(r.id, !r.folded)
+	if r := rows[at]; r.id == c.tree.selected.id && r.branch {
+		c.tree = c.tree.fold(r.app.ID, r.id, !r.folded)
 	} else {
-		c.tree = c.tree.selects(r.id)
+		c.tree = c.tree.selects(c.tree.top + at)
 	}
 	return c.regrown()
 }

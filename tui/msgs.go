@@ -18,6 +18,7 @@ type (
 	// sampled carries metrics and what has accrued.
 	sampled struct {
 		sample  model.Sample
+		of      occasion
 		accrual pricing.Accrual
 	}
 	// journaled carries facts that are new since the last ones.

@@ -140,9 +140,9 @@ func (c Console) moved(k tea.KeyPressMsg) (Console, bool) {
 	case key.Matches(k, c.keys.PageDown):
 		c.tree = c.tree.moved(c.tree.height)
 	case key.Matches(k, c.keys.Top):
-		c.tree = c.tree.moved(-len(c.tree.rows))
+		c.tree = c.tree.moved(-c.tree.size())
 	case key.Matches(k, c.keys.Bottom):
-		c.tree = c.tree.moved(len(c.tree.rows))
+		c.tree = c.tree.moved(c.tree.size())
 	case key.Matches(k, c.keys.Left):
 		c.tree = c.tree.left()
 	case key.Matches(k, c.keys.Right):

@@ -1,8 +1,9 @@
 package tui
 
 import (
+	"slices"
+
 	"pooldeck/model"
-	"pooldeck/pricing"
 )
 
 // problem is a row that asks for an operator: what is down or failed, a pool
@@ -28,17 +29,22 @@ func (s scene) problem(r row) bool {
 // nextProblem finds the next row after the selected one that asks for an
 // operator, folded branches included, round the end.
 func (s scene) nextProblem() (row, bool) {
-	all := look{}.rows(s.fleet, s.measures())
-	at := 0
-	for i, r := range all {
-		if r.id == s.tree.selected {
-			at = i
-		}
+	all := s.tree.forest.whole()
+	at := all.index(s.tree.selected)
+	if r, found := s.firstProblem(all, at+1, all.size()); found {
+		return r, true
 	}
-	for n := range all {
-		r := all[(at+1+n)%len(all)]
-		if s.problem(r) && r.id != s.tree.selected {
-			return r, true
+	return s.firstProblem(all, 0, at)
+}
+
+// firstProblem is the first one from one line to another.
+func (s scene) firstProblem(f forest, from, to int) (row, bool) {
+	const some = 200
+	var rows []row
+	for ; from < to; from += some {
+		rows = f.add(rows[:0], from, min(from+some, to))
+		if i := slices.IndexFunc(rows, s.problem); i >= 0 {
+			return rows[i], true
 		}
 	}
 	return row{}, false
@@ -46,8 +52,5 @@ func (s scene) nextProblem() (row, bool) {
 
 // measures are what the tree is sorted by.
 func (s scene) measures() measures {
-	return measures{
-		sample: s.sample, process: s.catalog.Process,
-		cost: func(c *model.Cluster) pricing.Amount { return s.catalog.Cluster(c, s.fleet.At) },
-	}
+	return measures{at: s.fleet.At, catalog: s.catalog, sample: s.sample, of: s.sampleOf, samples: s.samples}
 }

@@ -82,7 +82,7 @@ func (s scene) cell(r row, c column, list []column) cell {
 // guides are the mark of the selection and the lines down to the row.
 func (s scene) guides(r row) string {
 	mark := " "
-	if r.id == s.tree.selected {
+	if r.id == s.tree.selected.id {
 		mark = "❯"
 	}
 	return mark + strings.Repeat("│ ", r.kind.depth())
@@ -228,7 +228,7 @@ func (s scene) money(r row) cell {
 	style := s.styles.Text
 	switch r.kind {
 	case rowApp:
-		a = s.totals.app(r.app.Name).amount()
+		a = s.total(r.app.Name).amount()
 	case rowCluster:
 		a = s.catalog.Cluster(r.cluster, s.fleet.At)
 	case rowPool:

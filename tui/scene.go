@@ -17,20 +17,23 @@ type scene struct {
 	budgets budgets
 	catalog pricing.Catalog
 	sample  model.Sample
-	accrual pricing.Accrual
-	able    backend.Abilities
-	staged  model.Changes
-	people  []Person // at other consoles
-	role    backend.Role
-	tree    tree
-	styles  styles
-	keys    *KeyMap // never changed: behind a pointer because a scene is handed on by value all the time
-	manners Manners
-	past    past // what was measured lately
-	seed    uint64
-	speed   int
-	width   int
-	height  int
+	samples int // so far
+	// sampleOf are the apps with a cluster that the sample is of; nil: all.
+	sampleOf map[string]bool
+	accrual  pricing.Accrual
+	able     backend.Abilities
+	staged   model.Changes
+	people   []Person // at other consoles
+	role     backend.Role
+	tree     tree
+	styles   styles
+	keys     *KeyMap // never changed: behind a pointer because a scene is handed on by value all the time
+	manners  Manners
+	past     past // what was measured lately
+	seed     uint64
+	speed    int
+	width    int
+	height   int
 }
 
 // plan plans changes on top of what is staged.

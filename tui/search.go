@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -59,7 +58,7 @@ func (c Console) pressedSearch(k tea.KeyPressMsg) Console {
 // searched filters by what is typed so far and goes to the first match.
 func (c Console) searched(typed *field) Console {
 	c.search = typed
-	c.tree.filter = filter{typed.text()}
+	c.tree.filter = newFilter(typed.text())
 	c = c.regrown()
 	if r := c.tree.current(); r.id != "" && !c.tree.filter.matches(r) {
 		c.tree = c.tree.matched(1)
@@ -67,38 +66,13 @@ func (c Console) searched(typed *field) Console {
 	return c
 }
 
-// matched moves to the next row that is itself a match, round the end.
-func (t tree) matched(by int) tree {
-	n := len(t.rows)
-	at := max(t.at(), 0)
-	for i := 1; i <= n; i++ {
-		r := t.rows[((at+i*by)%n+n)%n]
-		if r.kind.depth() < 3 && t.filter.matches(*r) {
-			t.selected = r.id
-			return t.scrolled()
-		}
-	}
-	return t
-}
-
-// matches counts the rows that are themselves matches.
-func (t tree) matches() int {
-	n := 0
-	for _, r := range t.rows {
-		if r.kind.depth() < 3 && t.filter.matches(*r) {
-			n++
-		}
-	}
-	return n
-}
-
 // searchLine is the filter in the footer.
 func (c Console) searchLine() string {
 	switch {
 	case c.search != nil:
-		return "/ " + c.search.draw(c.scene, 24) + " " + c.styles.Dim.Render(fmt.Sprintf("finds %d · enter keep · esc clear", c.tree.matches()))
+		return "/ " + c.search.draw(c.scene, 24) + " " + c.styles.Dim.Render(fmt.Sprintf("finds %d · enter keep · esc clear", c.tree.forest.finds))
 	case !c.tree.filter.empty():
-		return c.styles.Accent.Render("/"+clean(c.tree.filter.text)) + c.styles.Dim.Render(fmt.Sprintf("  finds %d · esc clear", c.tree.matches()))
+		return c.styles.Accent.Render("/"+clean(c.tree.filter.text)) + c.styles.Dim.Render(fmt.Sprintf("  finds %d · esc clear", c.tree.forest.finds))
 	}
 	return ""
 }
@@ -123,7 +97,7 @@ func (c Console) toProblem() Console {
 		above = append(above, formationID(r.app), r.parent)
 	}
 	c.tree.filter = filter{}
-	c.tree = c.tree.jumped(r.id, above...)
+	c.tree = c.tree.jumped(r.spot(), above...)
 	return c
 }
 
@@ -135,16 +109,16 @@ func (c Console) goTo(id model.ID) Console {
 			to = formationID(app)
 		}
 		c.tree.filter = filter{}
-		c.tree = c.tree.jumped(to, app.ID)
+		c.tree = c.tree.jumped(spot{app.ID, to}, app.ID)
 		return c.regrown()
 	}
-	at := slices.IndexFunc(c.fleet.Clusters, func(cluster *model.Cluster) bool { return cluster.ID == id })
-	if at < 0 {
+	cluster := c.fleet.Cluster(id)
+	if cluster == nil {
 		c.notice = cell{"that cluster is not there any more", c.styles.Dim}
 		return c
 	}
-	app := c.fleet.App(c.fleet.Clusters[at].App)
+	app := c.fleet.App(cluster.App)
 	c.tree.filter = filter{}
-	c.tree = c.tree.jumped(id, app.ID)
+	c.tree = c.tree.jumped(spot{app.ID, id}, app.ID)
 	return c.regrown()
 }

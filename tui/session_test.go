@@ -304,12 +304,12 @@ func (s *session) on(app, process string) {
 	s.t.Helper()
 	s.shows("postgresql-rectangular-12345")
 	id := s.plane.Fleet().App(app).ProcessID(process)
-	at := s.latest.Load().tree.index(id)
+	at := s.latest.Load().tree.forest.index(spot{s.plane.Fleet().App(app).ID, id})
 	s.press("g")
 	for range at {
 		s.press("down")
 	}
-	s.until(func(c *Console) bool { return c.tree.selected == id })
+	s.until(func(c *Console) bool { return c.tree.selected.id == id })
 }
 
 // The first seed's own words: heroku ps:scale web=5.

@@ -38,7 +38,7 @@ func (s scene) status(r row, width int, list []column) cell {
 // appStatus says that an app is about to restart: the one thing about an app
 // itself that a change of pools brings.
 func (s scene) appStatus(r row) cell {
-	if t := s.totals.app(r.app.Name); t.setting > 0 {
+	if t := s.total(r.app.Name); t.setting > 0 {
 		return cell{"~ restarting: " + t.held, s.styles.Busy}
 	}
 	return cell{"", s.styles.Text}

@@ -214,7 +214,7 @@ func (s *story) screen() string {
 	s.t.Helper()
 	content := s.console.View().Content
 	c := s.console.(Console)
-	c.drawn, c.tree.of = drawn{}, nil
+	c.drawn, c.tree.forest = drawn{}, forest{}
 	c = c.regrown()
 	if anew := c.View().Content; anew != content {
 		s.t.Errorf("the screen shows\n%s\nand anew\n%s", ansi.Strip(content), ansi.Strip(anew))
@@ -266,15 +266,15 @@ func (s *story) goTo(cluster, pool string) {
 		p, _ := found.PoolNamed(pool)
 		id = p.ID
 	}
-	for range len(c.tree.rows) {
-		if s.console.(Console).tree.selected == id {
+	for range c.tree.size() {
+		if s.console.(Console).tree.selected.id == id {
 			return
 		}
 		s.press("down")
 	}
 	s.press("g")
-	for range len(c.tree.rows) {
-		if s.console.(Console).tree.selected == id {
+	for range c.tree.size() {
+		if s.console.(Console).tree.selected.id == id {
 			return
 		}
 		s.press("down")
@@ -288,8 +288,8 @@ func (s *story) onProcess(app, process string) {
 	c := s.console.(Console)
 	id := c.fleet.App(app).ProcessID(process)
 	s.press("g")
-	for range len(c.tree.rows) {
-		if s.console.(Console).tree.selected == id {
+	for range c.tree.size() {
+		if s.console.(Console).tree.selected.id == id {
 			return
 		}
 		s.press("down")

@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"maps"
+	"slices"
 	"time"
 
 	"pooldeck/model"
@@ -13,14 +13,14 @@ import (
 type totals struct {
 	at    time.Time // the instant that storage was priced at
 	fleet total
-	apps  map[string]*total // by the app's name; what they point to never changes
-	eco   *model.App        // that Eco's flat price is counted with; nil for none
+	apps  []*total   // as the fleet's apps stand; what they point to never changes
+	eco   *model.App // that Eco's flat price is counted with; nil for none
 }
 
-// app is the sum of an app.
-func (t totals) app(name string) total {
-	if sum := t.apps[name]; sum != nil {
-		return *sum
+// total is the sum of an app.
+func (s scene) total(app string) total {
+	if at := s.fleet.AppPlace(app); at >= 0 && at < len(s.totals.apps) {
+		return *s.totals.apps[at]
 	}
 	return total{}
 }
@@ -49,17 +49,13 @@ func (t total) upTo() (pricing.Amount, bool) {
 
 // sum goes through a fleet once.
 func (s scene) sum(f *model.Fleet) totals {
-	t := totals{at: f.At, apps: make(map[string]*total, len(f.Apps))}
-	for _, a := range f.Apps {
-		sum := s.countDynos(a)
-		t.fleet, t.apps[a.Name] = t.fleet.plus(sum, 1), &sum
+	t := totals{at: f.At, apps: make([]*total, len(f.Apps))}
+	for i, a := range f.Apps {
+		t.apps[i] = &total{}
+		t.add(i, s.countDynos(a), 1)
 	}
 	for _, c := range f.Clusters {
-		one := s.count(c, f.At)
-		t.fleet = t.fleet.plus(one, 1)
-		if sum := t.apps[c.App]; sum != nil {
-			*sum = sum.plus(one, 1) // nobody has seen it yet
-		}
+		t.add(f.AppPlace(c.App), s.count(c, f.At), 1)
 	}
 	return s.flat(t, f, 1)
 }
@@ -74,7 +70,7 @@ func (s scene) flat(t totals, f *model.Fleet, sign int) totals {
 		}
 	}
 	if t.eco != nil {
-		t.add(total{cents: s.catalog.Dynos.Eco.Cents}, t.eco.Name, sign)
+		t.add(f.AppPlace(t.eco.Name), total{cents: s.catalog.Dynos.Eco.Cents}, sign)
 	}
 	return t
 }
@@ -110,11 +106,14 @@ func (s scene) count(c *model.Cluster, at time.Time) total {
 	return t
 }
 
-// add adds or, with a sign of -1, takes away.
-func (t *totals) add(c total, app string, sign int) {
-	t.fleet = t.fleet.plus(c, sign)
-	sum := t.app(app).plus(c, sign)
-	t.apps[app] = &sum
+// add adds to the sum of the app at a place and to that of the fleet or, with a
+// sign of -1, takes away.
+func (t *totals) add(app int, what total, sign int) {
+	t.fleet = t.fleet.plus(what, sign)
+	if app >= 0 {
+		sum := t.apps[app].plus(what, sign)
+		t.apps[app] = &sum
+	}
 }
 
 func (t total) plus(c total, sign int) total {
@@ -132,25 +131,46 @@ func (t total) plus(c total, sign int) total {
 	return t
 }
 
-// resum follows a fleet of which a few clusters and apps have changed. Storage grows
-// all the time, so every minute is summed up anew.
+// resum follows a fleet of which a few clusters and apps have changed. Data
+// grow all the time, so their price is that of the minute.
 func (s scene) resum(was totals, before, after *model.Fleet) totals {
-	if was.at.Truncate(time.Minute) != after.At.Truncate(time.Minute) || !fewChanged(before, after) {
+	apps, clusters, same := changed(before, after)
+	if !same {
 		return s.sum(after)
 	}
-	was.apps = maps.Clone(was.apps)
-	was = s.flat(was, before, -1)
-	for i, a := range after.Apps {
-		if old := before.Apps[i]; old != a {
-			was.add(s.countDynos(old), old.Name, -1)
-			was.add(s.countDynos(a), a.Name, 1)
+	next := was
+	next.apps = slices.Clone(was.apps)
+	next = s.flat(next, before, -1)
+	if !was.at.Truncate(time.Minute).Equal(after.At.Truncate(time.Minute)) {
+		s.grow(&next, before, after.At)
+	}
+	for _, i := range apps {
+		next.add(i, s.countDynos(before.Apps[i]), -1)
+		next.add(i, s.countDynos(after.Apps[i]), 1)
+	}
+	for _, i := range clusters {
+		app := after.AppPlace(after.Clusters[i].App)
+		next.add(app, s.count(before.Clusters[i], next.at), -1)
+		next.add(app, s.count(after.Clusters[i], next.at), 1)
+	}
+	return s.flat(next, after, 1)
+}
+
+// grow prices the data of a fleet as of another instant. Nothing else about a
+// price depends on the time, and in a minute few data cost another cent.
+func (s scene) grow(t *totals, f *model.Fleet, to time.Time) {
+	for _, c := range f.Clusters {
+		if by := dataCents(s.catalog, c, to) - dataCents(s.catalog, c, t.at); by != 0 {
+			t.add(f.AppPlace(c.App), total{cents: by}, 1)
 		}
 	}
-	for i, c := range after.Clusters {
-		if old := before.Clusters[i]; old != c {
-			was.add(s.count(old, was.at), old.App, -1)
-			was.add(s.count(c, was.at), c.App, 1)
-		}
+	t.at = to
+}
+
+// dataCents is what the data of a cluster cost at an instant.
+func dataCents(c pricing.Catalog, cluster *model.Cluster, at time.Time) int64 {
+	if cluster.Destroying {
+		return 0
 	}
-	return s.flat(was, after, 1)
+	return c.StorageCost(cluster.Storage.Used(at)).Cents
 }

@@ -137,7 +137,7 @@ func (c Console) lines() []string {
 	}
 	if c.fleet.At.IsZero() {
 		lines = append(lines, "", c.styles.Dim.Render("  reading the fleet …"))
-	} else if len(c.tree.rows) == 0 {
+	} else if c.tree.size() == 0 {
 		lines = append(lines, "", c.styles.Dim.Render("  no apps here"))
 	}
 	for len(lines) < above+l.tree {
