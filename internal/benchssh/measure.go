@@ -89,7 +89,7 @@ func measure(server string, sessions int) (r result, err error) {
 	for _, c := range crowd {
 		_ = c.conn.Close()
 	}
-	for deadline := time.Now().Add(time.Minute); ; {
+	for deadline := time.Now().Add(15 * time.Second); ; {
 		now, err := p.ask("quiet")
 		if err != nil {
 			return result{}, err
