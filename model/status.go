@@ -96,12 +96,22 @@ func (c *Cluster) Status() Status {
 		return Leaving
 	case leader == Provisioning || leader == Down || leader == Switching || leader == Broken:
 		return leader
-	case slices.ContainsFunc(c.Followers, func(p Pool) bool { return p.Status() == Broken }):
+	case c.broken():
 		return Broken
 	case !c.Settled():
 		return Modifying
 	}
 	return Available
+}
+
+// broken is whether a follower pool is.
+func (c *Cluster) broken() bool {
+	for i := range c.Followers {
+		if c.Followers[i].Status() == Broken {
+			return true
+		}
+	}
+	return false
 }
 
 // Calm is whether a status asks for nothing: neither work nor trouble.

@@ -78,40 +78,45 @@ func (f *filter) matches(r row) bool {
 	if r.cluster != nil {
 		at = f.in(at, strings.ToLower(r.cluster.Name))
 	}
-	return f.in(at, strings.ToLower(r.words())) == f.all
+	for _, text := range r.texts() {
+		at = f.in(at, strings.ToLower(text))
+	}
+	return at == f.all
 }
 
-// words are what a row is found by besides the names of its app and its
+// texts are what a row is found by besides the names of its app and its
 // cluster.
-func (r row) words() string {
+type texts [6]string
+
+func (r row) texts() texts {
 	switch r.kind {
 	case rowApp:
 	case rowCluster:
-		return string(r.cluster.Status())
+		return texts{string(r.cluster.Status())}
 	case rowPool, rowInstance:
-		return poolWords(r.pool)
+		return poolTexts(r.pool)
 	case rowFormation:
-		return formationWords
+		return texts{formationText}
 	case rowProcess, rowDyno:
-		return processWords(r.app, r.process)
+		return processTexts(r.app, r.process)
 	}
-	return ""
+	return texts{}
 }
 
-const formationWords = "dynos formation"
+const formationText = "dynos formation"
 
-func poolWords(p *model.Pool) string {
-	text := p.Name + " " + p.Level + " " + string(p.Status())
+func poolTexts(p *model.Pool) texts {
+	t := texts{p.Name, p.Level, string(p.Status())}
 	if p.HA() {
-		text += " ha"
+		t[3] = "ha"
 	}
-	return text
+	return t
 }
 
-func processWords(app *model.App, p *model.Process) string {
-	text := "dynos " + p.Type + " " + p.Size + " " + string(p.Status(app.Release))
+func processTexts(app *model.App, p *model.Process) texts {
+	t := texts{"dynos", p.Type, p.Size, string(p.Status(app.Release))}
 	if p.Autoscale != nil {
-		text += " autoscale " + ruled(p.Autoscale)
+		t[4], t[5] = "autoscale", ruled(p.Autoscale)
 	}
-	return text
+	return t
 }

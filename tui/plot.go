@@ -3,6 +3,8 @@ package tui
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"pooldeck/model"
 )
@@ -62,32 +64,41 @@ func (p *plot) read() *plot {
 	if p.words != "" {
 		return p
 	}
-	var b strings.Builder
-	line := func(text string) {
-		b.WriteString(strings.ReplaceAll(strings.ToLower(text), "\n", " "))
-		b.WriteByte('\n')
-	}
-	line(p.app.Name)
+	b := appendLine(make([]byte, 0, 160*(1+len(p.clusters))), texts{p.app.Name})
 	for i := range p.app.Processes {
-		line(processWords(p.app, &p.app.Processes[i]))
+		b = appendLine(b, processTexts(p.app, &p.app.Processes[i]))
 	}
-	ends := []int{b.Len()}
+	ends := append(make([]int, 0, 1+len(p.clusters)), len(b))
 	for _, s := range p.clusters {
-		line(s.cluster.Name)
-		line(string(s.cluster.Status()))
-		line(poolWords(&s.cluster.Leader))
+		b = appendLine(b, texts{s.cluster.Name})
+		b = appendLine(b, texts{string(s.cluster.Status())})
+		b = appendLine(b, poolTexts(&s.cluster.Leader))
 		for i := range s.cluster.Followers {
-			line(poolWords(&s.cluster.Followers[i]))
+			b = appendLine(b, poolTexts(&s.cluster.Followers[i]))
 		}
-		ends = append(ends, b.Len())
+		ends = append(ends, len(b))
 	}
-	next, all := *p, b.String()
+	next, all := *p, string(b)
 	next.words, next.clusters = all[:ends[0]], slices.Clone(p.clusters)
 	for i := range next.clusters {
 		s := &next.clusters[i]
 		s.words, s.whole = all[ends[i]:ends[i+1]], whole(s.cluster)
 	}
 	return &next
+}
+
+// appendLine adds texts in lower case, as one line.
+func appendLine(b []byte, list texts) []byte {
+	for _, text := range list {
+		for _, r := range text {
+			if r == '\n' {
+				r = ' '
+			}
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+		b = append(b, ' ')
+	}
+	return append(b, '\n')
 }
 
 // whole counts all rows of a cluster.

@@ -58,7 +58,7 @@ func (l *look) tally(p *plot, clusters []int32, narrows bool) (g grove) {
 }
 
 func (l *look) countDynos(t turned, app *model.App, at found, lines string) (n count) {
-	own := l.filter.in(at, formationWords) == l.filter.all
+	own := l.filter.in(at, formationText) == l.filter.all
 	if l.shutFormation(t, app) || !l.filter.has(at, lines) {
 		return n.below(own)
 	}
