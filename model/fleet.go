@@ -9,7 +9,6 @@ package model
 import (
 	"slices"
 	"sort"
-	"strings"
 	"time"
 )
 
@@ -192,16 +191,6 @@ func (f *Fleet) Cluster(id ID) *Cluster {
 	return nil
 }
 
-// Named finds a cluster by its name, folding case; nil when there is none.
-func (f *Fleet) Named(name string) *Cluster {
-	for _, c := range f.Clusters {
-		if strings.EqualFold(c.Name, name) {
-			return c
-		}
-	}
-	return nil
-}
-
 // App finds an app by its name; nil when there is none.
 func (f *Fleet) App(name string) *App {
 	if at := f.AppPlace(name); at >= 0 {
@@ -262,11 +251,17 @@ func (f *Fleet) With(c *Cluster) *Fleet {
 	if at := f.Place(c.ID); at >= 0 {
 		next.Clusters = slices.Clone(f.Clusters)
 		next.Clusters[at] = c
+		if f.Clusters[at].Name != c.Name {
+			next.Index.names = nil
+		}
 		return &next
 	}
 	at := sort.Search(len(f.Clusters), func(i int) bool { return f.Clusters[i].App > c.App })
 	next.Clusters = slices.Concat(f.Clusters[:at], []*Cluster{c}, f.Clusters[at:])
-	next.Index.newest, next.Index.at = c.ID, at
+	if len(f.Index.added) == mostAdded {
+		return next.Indexed()
+	}
+	next.Index = f.Index.with(c, at)
 	return &next
 }
 

@@ -85,7 +85,7 @@ func (f *Fleet) Formation(id ID) *App {
 	if at, known := f.Index.apps[id]; known && at < len(f.Apps) && f.Apps[at].ID.is(id) {
 		return f.Apps[at]
 	}
-	if _, cluster := f.Index.places[id]; cluster {
+	if _, cluster := f.Index.last(id); cluster && f.Index.places != nil {
 		return nil // an ID is never used again
 	}
 	for _, a := range f.Apps {
