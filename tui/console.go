@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -201,17 +202,23 @@ func (c Console) replaced(at int, o overlay) []overlay {
 	return list
 }
 
-// heard turns facts of the journal into a notice.
+// heard turns facts of the journal into a notice. That the way to the backend
+// is mended does not take away what became of the request that went it.
 func (c Console) heard(entries []model.Entry) Console {
 	c.reading = false
 	for _, e := range entries {
 		c.journal = max(c.journal, e.Seq)
+		if e.Kind == model.EntryRecovered && strings.HasPrefix(c.notice.text, acceptedMark) {
+			continue
+		}
 		if n := c.noticeOf(e); n.text != "" {
 			c.notice = n
 		}
 	}
 	return c
 }
+
+const acceptedMark = "~ accepted: "
 
 func (c Console) accepted(msg accepted) Console {
 	c.overlays = nil
@@ -222,7 +229,7 @@ func (c Console) accepted(msg accepted) Console {
 	if c.notice.text != "" && !msg.again && c.ended(msg.receipt.Operations) {
 		return c // what came of it is there already
 	}
-	c.notice = cell{"~ accepted: " + plural(len(msg.changes), "change"), c.styles.Busy}
+	c.notice = cell{acceptedMark + plural(len(msg.changes), "change"), c.styles.Busy}
 	if msg.again {
 		c.notice.text += "; the first answer was lost"
 	}
